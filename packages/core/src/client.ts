@@ -1,0 +1,95 @@
+// The product without a screen: what a shell (command line, window) may ask of an unlocked replica. It wires the walk of an
+// edit and holds the keyring while it lives. Made by signUp, signIn and unlock in account/; implemented in replica-client.ts.
+
+import type { AccountName, HeadRef, Refusal, Result } from "@holdfast/protocol";
+import type { EmergencyKit } from "./keys/emergency-kit.ts";
+import type { Status } from "./sync/status.ts";
+import type { TransportFailure } from "./sync/transport.ts";
+import type { ApplyFailure } from "./vault/apply.ts";
+import type { DeviceHex, Edit, Item, Path } from "./vault/item.ts";
+
+/** An item as it stands on this device: plaintext, in memory only. */
+export interface ItemState {
+  /** 32 hex digits. */
+  readonly id: string;
+  readonly item: Item;
+  /** Whether its newest state has not been acknowledged by the server. */
+  readonly waiting: boolean;
+}
+
+export type FindFailure = { readonly type: "not-found" } | { readonly type: "ambiguous"; readonly ids: readonly string[] };
+
+export interface NewItem {
+  readonly kind: string;
+  readonly edit: Edit;
+}
+
+/** How far a run is: pulled and pushed items of those known to move. */
+export interface Progress {
+  readonly step: "pull" | "push";
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface SyncReport {
+  /** Items that came in and went out in this run. */
+  readonly pulled: number;
+  readonly pushed: number;
+  readonly requests: number;
+  readonly bytesUp: number;
+  readonly bytesDown: number;
+  /**
+   * How it ended. `quiet`: nothing is left to do (there may still be attention, see status). `off`: switched off, nothing was asked.
+   * `unreachable`, `sign-in-needed`, `refused`, `attention`: see status. `busy`: another process is synchronizing this replica.
+   */
+  readonly end:
+    | { readonly type: "quiet" }
+    | { readonly type: "off" }
+    | { readonly type: "busy" }
+    | TransportFailure
+    | { readonly type: "sign-in-needed" }
+    | { readonly type: "refused"; readonly refusal: Refusal }
+    | { readonly type: "attention"; readonly reason: string };
+}
+
+export interface Client {
+  readonly origin: string;
+  readonly account: AccountName;
+  readonly device: DeviceHex;
+
+  /** All items that are neither devices nor tombstones, trash included, ascending by id. */
+  items(): Promise<readonly ItemState[]>;
+  /** One item by its id, or by its title where exactly one item outside the trash has it (case as typed first, then without case). */
+  find(idOrTitle: string): Promise<Result<ItemState, FindFailure>>;
+  /** Names of the account's devices by id, as far as this device knows them. */
+  deviceNames(): Promise<ReadonlyMap<DeviceHex, string>>;
+
+  /** Durable when it resolves; nothing is sent yet (call `synchronize`). */
+  add(item: NewItem): Promise<Result<{ readonly id: string }, ApplyFailure>>;
+  /** Several items, some thousand a transaction; durable when it resolves. Items that can't be made are told by index, the others are saved. */
+  addMany(
+    items: readonly NewItem[],
+    progress?: (done: number) => void,
+  ): Promise<{
+    readonly ids: readonly (string | null)[];
+    readonly failures: readonly { readonly index: number; readonly failure: ApplyFailure }[];
+  }>;
+  /** Makes the edit on the newest state of the item, whoever has changed it meanwhile. */
+  edit(id: string, edit: Edit): Promise<Result<ItemState, ApplyFailure | { readonly type: "not-found" }>>;
+
+  /** Push and pull until there is nothing to move, something stands in the way, or `waitMs` has passed. Never throws for the network. */
+  synchronize(options?: { readonly waitMs?: number; readonly progress?: (progress: Progress) => void }): Promise<SyncReport>;
+  status(): Promise<Status>;
+  /** The newest verified head. */
+  head(): Promise<HeadRef>;
+
+  /** The text of cli.md's `setup-code`, with the newest head as its pin. */
+  setupCode(): Promise<string>;
+  kit(): Promise<EmergencyKit>;
+  /** Ends the session and empties this device of the account: replica, Secret Key, token. The caller has made sure nothing waits. */
+  signOut(): Promise<void>;
+  /** Forgets keys and plaintext and closes the store. */
+  close(): Promise<void>;
+}
+
+export type { Path };

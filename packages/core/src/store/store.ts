@@ -1,0 +1,135 @@
+// The port to this device's replica: sealed revisions, the outbox, the heads it has verified and what an account needs to
+// open again. It cannot name a plaintext type. Adapters: memory (testing), SQLite (Node), later IndexedDB.
+//
+// Every change is one `write`: one transaction, durable when it resolves, and refused (`changed`) where somebody else
+// (another process, another tab) has written since the reader read. So no lock is held while something is computed. // P1, P2
+
+import type { AccountId, AccountName, Bytes, DeviceId, Hash, HeadRef, ItemId, VaultId } from "@holdfast/protocol";
+
+/** A sealed revision and its SHA-256. */
+export interface Sealed {
+  readonly revision: Bytes;
+  readonly hash: Hash;
+}
+
+/**
+ * One item as this device holds it. `acknowledged`: as the server has it under our verified head; null before its first push.
+ * `waiting`: the newest local state the server has not acknowledged; its presence is the outbox mark, and `acknowledged` its base. // P3
+ */
+export interface StoredItem {
+  readonly id: ItemId;
+  readonly acknowledged: Sealed | null;
+  readonly waiting: Sealed | null;
+}
+
+/** The commit in flight, stored before it is first sent and resent byte for byte. // S7 */
+export interface InFlight {
+  /** The encoded push request. */
+  readonly request: Bytes;
+  readonly prev: Hash;
+  readonly head: HeadRef;
+  /** The sealed head itself, kept with the verified ones when it is acknowledged. */
+  readonly sealedHead: Bytes;
+  /** What it carries. */
+  readonly changes: readonly { readonly item: ItemId; readonly hash: Hash }[];
+}
+
+/** What stands for an account on this device. None of it is secret; the Secret Key lies elsewhere (SecretKeyStore). */
+export interface Replica {
+  readonly origin: string;
+  readonly account: AccountName;
+  readonly accountId: AccountId;
+  readonly vault: VaultId;
+  readonly device: DeviceId;
+  /** The password slot and its version; a lower version is never taken. // A4 */
+  readonly slot: Bytes;
+  readonly slotVersion: number;
+  /** The session token sealed under the keyring, or null when signed out. */
+  readonly sealedToken: Bytes | null;
+  /** The switch of Settings → General → Synchronization on this device. */
+  readonly enabled: boolean;
+  /** The newest verified head and its epoch; the pin. */
+  readonly head: HeadRef;
+  readonly epoch: number;
+  /** Milliseconds since 1970 of the last run that left us up to date, null before the first. */
+  readonly lastSync: number | null;
+  /** The newest seq the server has told, true or not. */
+  readonly serverSeq: number;
+  /** What synchronization last ran into and still stands; null when all is well. */
+  readonly trouble: Trouble | null;
+  /** The account's devices as the server last told. */
+  readonly devices: readonly { readonly device: DeviceId; readonly lastSync: number | null; readonly seq: number }[];
+}
+
+/** A lasting state of synchronization: a verified alarm (with its reason code) or a refusal. Codes are listed in docs/spec/sync.md. */
+export interface Trouble {
+  readonly kind: "behind" | "diverged" | "damaged" | "sign-in" | "refused" | "server-full" | "update-needed";
+  readonly reason: string;
+  /** Items concerned, where there are any: damaged or refused ones. */
+  readonly items: readonly ItemId[];
+}
+
+/** One transaction. What is left out stays as it is. */
+export interface Write {
+  /** The generation the writer read; null to write whatever happened since. */
+  readonly expect: number | null;
+  readonly replica?: Partial<Replica>;
+  /** Items to put whole: they replace what is held under their id. */
+  readonly items?: readonly StoredItem[];
+  /** Hashes of buckets whose acknowledged pairs changed, by bucket number. */
+  readonly buckets?: readonly { readonly bucket: number; readonly hash: Hash }[];
+  readonly inFlight?: InFlight | null;
+  /** Verified sealed heads in order, `first` the seq of the first. Kept for ever. */
+  readonly heads?: { readonly first: number; readonly sealed: readonly Bytes[] };
+}
+
+export type WriteResult = { readonly type: "written"; readonly generation: number } | { readonly type: "changed" };
+
+export interface Store {
+  /** Everything but items and heads; `replica` is null in an empty store. `generation` rises with every write. */
+  read(): Promise<{
+    readonly generation: number;
+    readonly replica: Replica | null;
+    readonly inFlight: InFlight | null;
+    readonly waiting: number;
+  }>;
+  /** Makes this store the replica of an account: the first write. Refused with `changed` where it is one already. */
+  create(replica: Replica): Promise<WriteResult>;
+  write(change: Write): Promise<WriteResult>;
+  item(id: ItemId): Promise<StoredItem | null>;
+  /** The items of these ids that are held, in the order asked. */
+  itemsById(ids: readonly ItemId[]): Promise<readonly StoredItem[]>;
+  /** Every item held, ascending by id, with the generation they belong to. */
+  items(): Promise<{ readonly generation: number; readonly items: readonly StoredItem[] }>;
+  /** Up to `count` items that wait, ascending by id. */
+  waiting(count: number): Promise<readonly StoredItem[]>;
+  /** (item, hash) of every acknowledged revision of a bucket, ascending by id. */
+  pairs(bucket: number): Promise<readonly { readonly item: ItemId; readonly hash: Hash }[]>;
+  /** The 256 bucket hashes; null for a bucket never written, which is the empty bucket. */
+  buckets(): Promise<readonly (Hash | null)[]>;
+  /** How many items have an acknowledged revision. */
+  acknowledgedCount(): Promise<number>;
+  /** Sealed heads from seq `first` on, at most `count`. */
+  heads(first: number, count: number): Promise<readonly Bytes[]>;
+  close(): Promise<void>;
+}
+
+/** Where the Secret Key lies on this device: a file of mode 0600 in Node; later a non-extractable key in a browser. */
+export interface SecretKeyStore {
+  load(): Promise<Bytes | null>;
+  save(secretKey: Bytes): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** A request that makes or changes the account, kept from before it is sent until its answer is known, with what the new state needs. // A5 */
+export interface PendingAccount {
+  readonly request: Bytes;
+  readonly secretKey: Bytes;
+  readonly replica: Replica;
+}
+
+export interface PendingStore {
+  load(): Promise<PendingAccount | null>;
+  save(pending: PendingAccount): Promise<void>;
+  remove(): Promise<void>;
+}

@@ -1,0 +1,1 @@
+export type ApplyFailure = { readonly type: "todo" };

@@ -1,0 +1,45 @@
+// Canonical CBOR (RFC 8949, 4.2) between bytes and shapes, and CBOR sequences (RFC 8742) for streams.
+// The only importer of cborg. Duplicate keys, keys out of order, indefinite lengths, floats, tags, undefined,
+// integers beyond 2^53 and trailing bytes are refused.
+
+import * as cborg from "cborg";
+import { type Bytes, concat, u32 } from "./bytes.ts";
+import { err, ok, type Result } from "./result.ts";
+import type { Shape } from "./shape.ts";
+
+export interface MalformedBytes {
+  readonly type: "malformed";
+}
+
+const strict: cborg.DecodeOptions = {
+  strict: true,
+  useMaps: true,
+  rejectDuplicateMapKeys: true,
+  allowIndefinite: false,
+  allowUndefined: false,
+  allowBigInt: false,
+  allowInfinity: false,
+  allowNaN: false,
+};
+
+/** Bytes of a value of `shape`; members that are undefined are left out. The shape is given so that only shaped values are sent. */
+export const encode = <T>(_shape: Shape<T>, value: T): Bytes => cborg.encode(value, { ignoreUndefinedProperties: true });
+
+/** The one value of `shape` that `input` is; anything else is malformed, whatever the bytes. Never throws. */
+export function decode<T>(shape: Shape<T>, input: Bytes): Result<T, MalformedBytes> {
+  try {
+    return ok(shape.parse(cborg.decode(input, strict)));
+  } catch {
+    // Both parsers are pure: whatever they throw (a RangeError on deep nesting included) says that the bytes are not of the shape.
+    return err({ type: "malformed" });
+  }
+}
+
+/**
+ * One element of a stream: a CBOR byte string with a four-byte length that holds one encoded value.
+ * So a reader knows how much to wait for, and a stream of them is a CBOR sequence.
+ */
+export function encodeFrame<T>(shape: Shape<T>, value: T): Bytes {
+  const body = encode(shape, value);
+  return concat(Uint8Array.of(0x5a), u32(body.length), body);
+}

@@ -1,0 +1,47 @@
+// Every bound of the protocol in one place. A loop, buffer or message without its line here is a fault.
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+
+export const limits = {
+  /** Bytes of one sealed revision. */
+  revisionBytes: 256 * KiB,
+  /** Bytes of one sealed head. */
+  headBytes: 4 * KiB,
+  /** Changes in one commit. */
+  commitChanges: 1_000,
+  /** Bytes of one commit's revisions together. */
+  commitBytes: 4 * MiB,
+  /** Bytes of an encoded push: the revisions and what stands around them. */
+  pushBytes: 5 * MiB,
+  /** Sealed heads of a lost branch that one healing commit carries. */
+  branchHeads: 1_000,
+  /** Items of one vault, tombstones included. */
+  vaultItems: 100_000,
+  /** Bytes of every request but a push. */
+  requestBytes: 64 * KiB,
+  /** Bytes of one frame of a stream. */
+  frameBytes: 2 * MiB,
+  /** Bytes of the missing part that the answer to a stale push carries. */
+  missingBytes: 256 * KiB,
+  /** Bytes of an answer that is no stream. */
+  answerBytes: 1 * MiB,
+  /** Bytes of a commit that a poke carries inline. */
+  inlineCommitBytes: 64 * KiB,
+  /** Bytes of a key slot. */
+  slotBytes: 16 * KiB,
+  /** UTF-16 units of an account's name. */
+  accountName: 254,
+  /** Devices of one account. */
+  devices: 1_000,
+  /** Sealed bytes an account may hold, superseded revisions included, unless the server is told otherwise. */
+  accountBytes: 1024 * MiB,
+  /** How long a challenge can be answered, in milliseconds. */
+  challengeMs: 60_000,
+  /** Challenges open at once on one server; the oldest go first. */
+  challenges: 100_000,
+  /** How long a session lives without use, in milliseconds: 30 days. */
+  sessionIdleMs: 30 * 24 * 3_600_000,
+  /** How long superseded revisions are kept, in milliseconds: 30 days. */
+  supersededMs: 30 * 24 * 3_600_000,
+} as const;
