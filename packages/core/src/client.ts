@@ -7,6 +7,7 @@ import type { Status } from "./sync/status.ts";
 import type { TransportFailure } from "./sync/transport.ts";
 import type { ApplyFailure } from "./vault/apply.ts";
 import type { DeviceHex, Edit, Item, Path } from "./vault/item.ts";
+import type { NewItem } from "./vault/new-item.ts";
 
 /** An item as it stands on this device: plaintext, in memory only. */
 export interface ItemState {
@@ -18,11 +19,6 @@ export interface ItemState {
 }
 
 export type FindFailure = { readonly type: "not-found" } | { readonly type: "ambiguous"; readonly ids: readonly string[] };
-
-export interface NewItem {
-  readonly kind: string;
-  readonly edit: Edit;
-}
 
 /** How far a run is: pulled and pushed items of those known to move. */
 export interface Progress {
@@ -92,4 +88,4 @@ export interface Client {
   close(): Promise<void>;
 }
 
-export type { Path };
+export type { NewItem, Path };
