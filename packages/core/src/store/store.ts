@@ -48,6 +48,8 @@ export interface Replica {
   readonly sealedToken: Bytes | null;
   /** The switch of Settings → General → Synchronization on this device. */
   readonly enabled: boolean;
+  /** Whether every item up to `head` is held: false from sign-in until the first restore is complete, while `head` is the pin alone. */
+  readonly restored: boolean;
   /** The newest verified head and its epoch; the pin. */
   readonly head: HeadRef;
   readonly epoch: number;
@@ -55,15 +57,15 @@ export interface Replica {
   readonly lastSync: number | null;
   /** The newest seq the server has told, true or not. */
   readonly serverSeq: number;
-  /** What synchronization last ran into and still stands; null when all is well. */
-  readonly trouble: Trouble | null;
+  /** What synchronization ran into and still stands, at most one of each kind; empty when all is well. */
+  readonly troubles: readonly Trouble[];
   /** The account's devices as the server last told. */
   readonly devices: readonly { readonly device: DeviceId; readonly lastSync: number | null; readonly seq: number }[];
 }
 
 /** A lasting state of synchronization: a verified alarm (with its reason code) or a refusal. Codes are listed in docs/spec/sync.md. */
 export interface Trouble {
-  readonly kind: "behind" | "diverged" | "damaged" | "sign-in" | "refused" | "server-full" | "update-needed";
+  readonly kind: "unreachable" | "behind" | "diverged" | "damaged" | "sign-in" | "refused" | "server-full" | "update-needed";
   readonly reason: string;
   /** Items concerned, where there are any: damaged or refused ones. */
   readonly items: readonly ItemId[];
@@ -93,9 +95,12 @@ export interface Store {
     readonly inFlight: InFlight | null;
     readonly waiting: number;
   }>;
-  /** Makes this store the replica of an account: the first write. Refused with `changed` where it is one already. */
+  /** Makes this store the replica of an account: the first write. Refused with `changed` where it is one already. // P5 */
   create(replica: Replica): Promise<WriteResult>;
+  /** Refused with `changed` also where the store is no replica, or no longer one. // P5 */
   write(change: Write): Promise<WriteResult>;
+  /** Forgets everything but the generation, which rises: for signing out. */
+  empty(): Promise<void>;
   item(id: ItemId): Promise<StoredItem | null>;
   /** The items of these ids that are held, in the order asked. */
   itemsById(ids: readonly ItemId[]): Promise<readonly StoredItem[]>;
@@ -109,7 +114,7 @@ export interface Store {
   buckets(): Promise<readonly (Hash | null)[]>;
   /** How many items have an acknowledged revision. */
   acknowledgedCount(): Promise<number>;
-  /** Sealed heads from seq `first` on, at most `count`. */
+  /** The unbroken run of sealed heads from seq `first` on, at most `count`. // P9 */
   heads(first: number, count: number): Promise<readonly Bytes[]>;
   close(): Promise<void>;
 }

@@ -1,0 +1,126 @@
+// The replica in memory: the reference that the other stores are compared with, and the disk of tests and simulations.
+// Plain maps and full scans, nothing clever. What lies on a `MemoryDisk` outlives the store that wrote it, as a file does.
+
+import { assert, type Bytes, compareBytes, type Hash, hashBytes, idBytes, limits, toHex } from "@holdfast/protocol";
+import type { InFlight, Replica, Store, StoredItem, Write, WriteResult } from "./store.ts";
+import { inFlightShape, replicaShape, toStored } from "./stored-shapes.ts";
+
+export interface MemoryDisk {
+  generation: number;
+  replica: Replica | null;
+  inFlight: InFlight | null;
+  /** By the hex of their ids. */
+  readonly items: Map<string, StoredItem>;
+  readonly buckets: Map<number, Hash>;
+  readonly heads: Map<number, Bytes>;
+}
+
+export const bucketCount = 256;
+
+export const memoryDisk = (): MemoryDisk => ({
+  generation: 0,
+  replica: null,
+  inFlight: null,
+  items: new Map(),
+  buckets: new Map(),
+  heads: new Map(),
+});
+
+/** A store over `disk`. Several may stand over one, like processes over one file. */
+export function memoryStore(disk: MemoryDisk = memoryDisk()): Store {
+  let open = true;
+  // Each call runs within one turn, so that it is a transaction by itself. // P1, P4
+  const transaction = async <T>(work: () => T): Promise<T> => {
+    assert(open, "a closed store is not used");
+    return work();
+  };
+  const count = (wanted: (item: StoredItem) => boolean): number => {
+    let found = 0;
+    for (const item of disk.items.values()) if (wanted(item)) found++;
+    return found; // P8
+  };
+  const held = (wanted: (item: StoredItem) => boolean): StoredItem[] =>
+    [...disk.items.values()].filter(wanted).sort((a, b) => compareBytes(a.id, b.id)); // P7
+  return {
+    read: () =>
+      transaction(() => ({
+        generation: disk.generation,
+        replica: disk.replica,
+        inFlight: disk.inFlight,
+        waiting: count((item) => item.waiting !== null),
+      })),
+    create: (replica) => transaction(() => create(disk, replica)),
+    write: (change) => transaction(() => write(disk, change)),
+    empty: () => transaction(() => empty(disk)),
+    item: (id) => transaction(() => disk.items.get(toHex(id)) ?? null),
+    itemsById: (ids) => transaction(() => ids.flatMap((id) => disk.items.get(toHex(id)) ?? [])),
+    items: () => transaction(() => ({ generation: disk.generation, items: held(() => true) })),
+    waiting: (count) => transaction(() => held((item) => item.waiting !== null).slice(0, count)),
+    pairs: (bucket) => transaction(() => held(({ id }) => id[0] === bucket).flatMap(pairOf)),
+    buckets: () => transaction(() => Array.from({ length: bucketCount }, (_, bucket) => disk.buckets.get(bucket) ?? null)),
+    acknowledgedCount: () => transaction(() => count((item) => item.acknowledged !== null)),
+    heads: (first, count) => transaction(() => run(disk.heads, first, count)),
+    close: async () => {
+      open = false;
+    },
+  };
+}
+
+const pairOf = ({ id, acknowledged }: StoredItem) => (acknowledged === null ? [] : [{ item: id, hash: acknowledged.hash }]);
+
+function create(disk: MemoryDisk, replica: Replica): WriteResult {
+  if (disk.replica !== null) return { type: "changed" }; // P5
+  toStored(replicaShape, replica);
+  disk.replica = replica;
+  return { type: "written", generation: ++disk.generation };
+}
+
+function write(disk: MemoryDisk, change: Write): WriteResult {
+  if (disk.replica === null) return { type: "changed" }; // P5
+  if (change.expect !== null && change.expect !== disk.generation) return { type: "changed" }; // P2
+  const replica = { ...disk.replica, ...change.replica };
+  checkWrite(change, replica); // P1: everything that can fail comes before the first change
+  disk.replica = replica;
+  for (const item of change.items ?? []) disk.items.set(toHex(item.id), item);
+  for (const { bucket, hash } of change.buckets ?? []) disk.buckets.set(bucket, hash);
+  for (const [i, sealed] of (change.heads?.sealed ?? []).entries()) disk.heads.set((change.heads?.first ?? 0) + i, sealed);
+  if (change.inFlight !== undefined) disk.inFlight = change.inFlight;
+  return { type: "written", generation: ++disk.generation };
+}
+
+/** Throws where a value is out of its bounds. // P6 */
+function checkWrite(change: Write, replica: Replica): void {
+  toStored(replicaShape, replica);
+  if (change.inFlight) toStored(inFlightShape, change.inFlight);
+  for (const { id, acknowledged, waiting } of change.items ?? []) {
+    assert(id.length === idBytes && (acknowledged ?? waiting) !== null, "an item has an id and a revision");
+    for (const sealed of [acknowledged, waiting]) {
+      assert(sealed === null || sealed.hash.length === hashBytes, "a revision has a SHA-256");
+      assert(sealed === null || sealed.revision.length <= limits.revisionBytes, "a revision is within its limit");
+    }
+  }
+  for (const { bucket, hash } of change.buckets ?? []) {
+    assert(Number.isInteger(bucket) && bucket >= 0 && bucket < bucketCount && hash.length === hashBytes, "there are 256 buckets");
+  }
+  assert(!change.heads || (Number.isSafeInteger(change.heads.first) && change.heads.first > 0), "seqs count from 1");
+}
+
+function empty(disk: MemoryDisk): void {
+  disk.generation++;
+  disk.replica = null;
+  disk.inFlight = null;
+  disk.items.clear();
+  disk.buckets.clear();
+  disk.heads.clear();
+}
+
+/** The heads at `first`, `first + 1`, … up to a gap. // P9 */
+function run(heads: ReadonlyMap<number, Bytes>, first: number, count: number): Bytes[] {
+  const found: Bytes[] = [];
+  for (let seq = first; found.length < count; seq++) {
+    const sealed = heads.get(seq);
+    if (sealed === undefined) break;
+    found.push(sealed);
+  }
+  return found;
+}

@@ -1,0 +1,37 @@
+// What can be wrong with the place where a replica lies. Stores throw it, and a shell catches it once and turns it into one
+// sentence. It bears neither a path nor data. // P12
+
+export type StoreProblemKind =
+  /** The bytes on the disk are not what was written. */
+  | "damaged"
+  /** Another program's file stands where ours should. */
+  | "not-ours"
+  /** Written by a newer version of Holdfast, which this one can't read. */
+  | "newer-version"
+  /** The disk, the folder or the file refuses writing, or reading at all. */
+  | "read-only"
+  | "disk-full"
+  /** Another process has held the file for longer than a write takes. */
+  | "busy"
+  /** The disk itself failed. */
+  | "unreadable";
+
+const sentences: Readonly<Record<StoreProblemKind, string>> = {
+  damaged: "The vault's files on this device are damaged.",
+  "not-ours": "The file found in this place does not belong to Holdfast.",
+  "newer-version": "The vault on this device was written by a newer version of Holdfast.",
+  "read-only": "The vault's files on this device can't be opened for writing.",
+  "disk-full": "The disk is full.",
+  busy: "Another program has kept the vault's files locked.",
+  unreadable: "The disk failed while the vault was read or written.",
+};
+
+export class StoreProblem extends Error {
+  override readonly name = "StoreProblem";
+  readonly kind: StoreProblemKind;
+
+  constructor(kind: StoreProblemKind) {
+    super(sentences[kind]);
+    this.kind = kind;
+  }
+}

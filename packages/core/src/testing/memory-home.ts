@@ -1,0 +1,83 @@
+// A device in memory, for tests and simulations: real core over maps, with time that a test moves and a crash at any moment.
+// What the device keeps outlives its process, as files do: `restarted` is the same device started anew.
+
+import type { Crypto } from "../crypto/primitives.ts";
+import type { Home } from "../home.ts";
+import type { Clock, Timers } from "../ports.ts";
+import { memoryDisk, memoryStore } from "../store/memory-store.ts";
+import type { PendingStore, SecretKeyStore } from "../store/store.ts";
+import { fromStored, pendingShape, toStored } from "../store/stored-shapes.ts";
+import { memoryRunLock } from "./memory-run-lock.ts";
+import { type TestCryptoOptions, testCrypto } from "./test-crypto.ts";
+import { type TestTime, testTime } from "./test-time.ts";
+
+export interface MemoryHomeOptions extends TestCryptoOptions {
+  readonly connect: Home["connect"];
+  /** Time shared with others; without it, the home has its own (see `MemoryHome.time`). */
+  readonly time?: TestTime;
+  /** This device's own clock where it is wrong. */
+  readonly clock?: Clock;
+  readonly timers?: Timers;
+  /** Instead of `testCrypto` with `seed` and `stretch`. */
+  readonly crypto?: Crypto;
+}
+
+export interface MemoryHome extends Home {
+  readonly time: TestTime;
+  /** The same device after its process died: what was written is there, and the store of before refuses every call. */
+  restarted(): Promise<MemoryHome>;
+}
+
+export function memoryHome(options: MemoryHomeOptions): MemoryHome {
+  const time = options.time ?? testTime();
+  const crypto = options.crypto ?? testCrypto(options);
+  const environment = { crypto, clock: options.clock ?? time.clock, timers: options.timers ?? time.timers };
+  const disk = memoryDisk();
+  const secretKeys = memorySecretKeys();
+  const pending = memoryPending();
+
+  const started = (): MemoryHome => {
+    const store = memoryStore(disk);
+    return {
+      environment,
+      store,
+      secretKeys,
+      pending,
+      runLock: memoryRunLock(environment.timers),
+      connect: options.connect,
+      time,
+      restarted: async () => {
+        await store.close();
+        return started();
+      },
+    };
+  };
+  return started();
+}
+
+function memorySecretKeys(): SecretKeyStore {
+  let kept: Uint8Array | null = null;
+  return {
+    load: async () => kept?.slice() ?? null,
+    save: async (secretKey) => {
+      kept = secretKey.slice();
+    },
+    remove: async () => {
+      kept = null;
+    },
+  };
+}
+
+/** Through the same bytes as the file, so that what can't be kept is found here too. */
+function memoryPending(): PendingStore {
+  let kept: Uint8Array | null = null;
+  return {
+    load: async () => (kept === null ? null : fromStored(pendingShape, kept)),
+    save: async (pending) => {
+      kept = toStored(pendingShape, pending);
+    },
+    remove: async () => {
+      kept = null;
+    },
+  };
+}
