@@ -1,0 +1,74 @@
+// Bitwarden's unencrypted JSON export, of a person (folders) or of an organization (collections): the file as a whole.
+// Form: github.com/bitwarden/clients, libs/common/src/models/export.
+
+import { err, limits, ok, type Result } from "@holdfast/protocol";
+import { type FolderNames, readItem } from "./bitwarden-item.ts";
+import { type Members, membersOf, saysNothing } from "./draft.ts";
+import { noteList } from "./import-notes.ts";
+import type { ImportedItem, ImportFailure, ParsedImport, SkippedItem } from "./imported-item.ts";
+
+/** Whether a parsed JSON file looks like an export of Bitwarden, encrypted ones included. */
+export function isBitwardenJson(file: unknown): boolean {
+  const members = membersOf(file);
+  return members !== null && (typeof members.get("encrypted") === "boolean" || Array.isArray(members.get("items")));
+}
+
+export function readBitwardenJson(file: unknown): Result<ParsedImport, ImportFailure> {
+  const members = membersOf(file);
+  if (members === null || !isBitwardenJson(file)) return err(failure("unknown-format", "This file is no JSON export of Bitwarden."));
+  if (members.get("encrypted") === true) return err(encrypted(members));
+  const listed = members.get("items");
+  if (!Array.isArray(listed)) return err(failure("unknown-format", "This Bitwarden export has no list of items."));
+  if (listed.length > limits.vaultItems) {
+    return err(failure("too-many-items", `This file holds ${listed.length} items; a vault takes at most ${limits.vaultItems}.`));
+  }
+  const folders = folderNames(members);
+  const items: ImportedItem[] = [];
+  const skipped: SkippedItem[] = [];
+  const notes = noteList();
+  for (const [index, entry] of listed.entries()) {
+    const item = membersOf(entry);
+    if (item === null) {
+      skipped.push({ index, title: "", reason: "It is no item: the file has something else in its place." });
+      continue;
+    }
+    const read = readItem(index, item, folders);
+    items.push(read.item);
+    notes.add(read.notes, read.item.title);
+  }
+  return ok({ format: "bitwarden-json", items, skipped, notes: [...notes.sentences(), ...unknownMembers(members)] });
+}
+
+const failure = (type: ImportFailure["type"], sentence: string): ImportFailure => ({ type, sentence });
+
+const encrypted = (members: Members): ImportFailure =>
+  members.get("passwordProtected") === true
+    ? failure("encrypted", "This Bitwarden export is protected with a password; export again with the file format .json and import that.")
+    : failure(
+        "encrypted",
+        "This Bitwarden export is encrypted for one Bitwarden account and can be read there alone; export again with the file format .json.",
+      );
+
+/** Names of folders and collections by id. Folders nest by slashes in their names, and tags do too. */
+function folderNames(members: Members): FolderNames {
+  const names = new Map<unknown, string>();
+  for (const key of ["folders", "collections"]) {
+    const list = members.get(key);
+    for (const entry of Array.isArray(list) ? list : []) {
+      const folder = membersOf(entry);
+      const name = folder?.get("name");
+      if (folder !== null && typeof name === "string") names.set(folder.get("id"), name);
+    }
+  }
+  return names;
+}
+
+const read = new Set(["encrypted", "passwordProtected", "items", "folders", "collections"]);
+
+/** Parts of the file beside its items that this version can't read. */
+function unknownMembers(members: Members): readonly string[] {
+  const unknown = [...members].filter(([key, value]) => !read.has(key) && !saysNothing(value));
+  return unknown.length === 0
+    ? []
+    : [`The file has ${unknown.length === 1 ? "a part" : `${unknown.length} parts`} beside its items that was not read.`];
+}
