@@ -1,7 +1,8 @@
 // The replica in memory: the reference that the other stores are compared with, and the disk of tests and simulations.
 // Plain maps and full scans, nothing clever. What lies on a `MemoryDisk` outlives the store that wrote it, as a file does.
 
-import { assert, type Bytes, compareBytes, type Hash, hashBytes, idBytes, limits, toHex } from "@holdfast/protocol";
+import { assert, type Bytes, compareBytes, type Hash, toHex } from "@holdfast/protocol";
+import { bucketCount, checkWrite } from "./check-write.ts";
 import type { InFlight, Replica, Store, StoredItem, Write, WriteResult } from "./store.ts";
 import { inFlightShape, replicaShape, toStored } from "./stored-shapes.ts";
 
@@ -14,8 +15,6 @@ export interface MemoryDisk {
   readonly buckets: Map<number, Hash>;
   readonly heads: Map<number, Bytes>;
 }
-
-export const bucketCount = 256;
 
 export const memoryDisk = (): MemoryDisk => ({
   generation: 0,
@@ -51,7 +50,7 @@ export function memoryStore(disk: MemoryDisk = memoryDisk()): Store {
       })),
     create: (replica) => transaction(() => create(disk, replica)),
     write: (change) => transaction(() => write(disk, change)),
-    empty: () => transaction(() => empty(disk)),
+    clear: () => transaction(() => clear(disk)),
     item: (id) => transaction(() => disk.items.get(toHex(id)) ?? null),
     itemsById: (ids) => transaction(() => ids.flatMap((id) => disk.items.get(toHex(id)) ?? [])),
     items: () => transaction(() => ({ generation: disk.generation, items: held(() => true) })),
@@ -79,7 +78,10 @@ function write(disk: MemoryDisk, change: Write): WriteResult {
   if (disk.replica === null) return { type: "changed" }; // P5
   if (change.expect !== null && change.expect !== disk.generation) return { type: "changed" }; // P2
   const replica = { ...disk.replica, ...change.replica };
-  checkWrite(change, replica); // P1: everything that can fail comes before the first change
+  // P1: everything that can fail comes before the first change.
+  checkWrite(change);
+  toStored(replicaShape, replica);
+  if (change.inFlight) toStored(inFlightShape, change.inFlight);
   disk.replica = replica;
   for (const item of change.items ?? []) disk.items.set(toHex(item.id), item);
   for (const { bucket, hash } of change.buckets ?? []) disk.buckets.set(bucket, hash);
@@ -88,24 +90,7 @@ function write(disk: MemoryDisk, change: Write): WriteResult {
   return { type: "written", generation: ++disk.generation };
 }
 
-/** Throws where a value is out of its bounds. // P6 */
-function checkWrite(change: Write, replica: Replica): void {
-  toStored(replicaShape, replica);
-  if (change.inFlight) toStored(inFlightShape, change.inFlight);
-  for (const { id, acknowledged, waiting } of change.items ?? []) {
-    assert(id.length === idBytes && (acknowledged ?? waiting) !== null, "an item has an id and a revision");
-    for (const sealed of [acknowledged, waiting]) {
-      assert(sealed === null || sealed.hash.length === hashBytes, "a revision has a SHA-256");
-      assert(sealed === null || sealed.revision.length <= limits.revisionBytes, "a revision is within its limit");
-    }
-  }
-  for (const { bucket, hash } of change.buckets ?? []) {
-    assert(Number.isInteger(bucket) && bucket >= 0 && bucket < bucketCount && hash.length === hashBytes, "there are 256 buckets");
-  }
-  assert(!change.heads || (Number.isSafeInteger(change.heads.first) && change.heads.first > 0), "seqs count from 1");
-}
-
-function empty(disk: MemoryDisk): void {
+function clear(disk: MemoryDisk): void {
   disk.generation++;
   disk.replica = null;
   disk.inFlight = null;

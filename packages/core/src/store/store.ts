@@ -99,8 +99,6 @@ export interface Store {
   create(replica: Replica): Promise<WriteResult>;
   /** Refused with `changed` also where the store is no replica, or no longer one. // P5 */
   write(change: Write): Promise<WriteResult>;
-  /** Forgets everything but the generation, which rises: for signing out. */
-  empty(): Promise<void>;
   item(id: ItemId): Promise<StoredItem | null>;
   /** The items of these ids that are held, in the order asked. */
   itemsById(ids: readonly ItemId[]): Promise<readonly StoredItem[]>;
@@ -116,6 +114,8 @@ export interface Store {
   acknowledgedCount(): Promise<number>;
   /** The unbroken run of sealed heads from seq `first` on, at most `count`. // P9 */
   heads(first: number, count: number): Promise<readonly Bytes[]>;
+  /** Removes everything but the generation, which rises, in one transaction: the store is empty again, as after sign-out. // P5 */
+  clear(): Promise<void>;
   close(): Promise<void>;
 }
 

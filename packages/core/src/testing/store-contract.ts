@@ -79,7 +79,7 @@ function creating({ store, open, reopen }: Context): void {
     expect((await store().items()).items).toEqual([]);
   });
 
-  it("[P5] forgets everything but the generation when emptied, and can begin again", async () => {
+  it("[P5] forgets everything but the generation when cleared, and can begin again", async () => {
     await store().create(aReplica());
     await store().write({
       expect: 1,
@@ -88,7 +88,7 @@ function creating({ store, open, reopen }: Context): void {
       heads: { first: 1, sealed: [aSealed("head").revision] },
       inFlight: anInFlight("commit"),
     });
-    await store().empty();
+    await store().clear();
     expect(await store().read()).toEqual({ generation: 3, replica: null, inFlight: null, waiting: 0 });
     expect((await store().items()).items).toEqual([]);
     expect(await store().heads(1, 1)).toEqual([]);
@@ -318,7 +318,7 @@ function likeTheReference({ store, reopen }: Context): void {
       fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
         const disk: MemoryDisk = memoryDisk();
         const reference = memoryStore(disk);
-        await store().empty();
+        await store().clear();
         await store().create(aReplica());
         await reference.create(aReplica());
         for (const { stale, write } of steps) {

@@ -1,0 +1,50 @@
+// What SQLite and the file system report, in the words of the store. Anything else they throw is passed on as it is.
+
+import { StoreProblem, type StoreProblemKind } from "../store/store-problem.ts";
+
+/** Primary result codes (sqlite.org/rescode.html). */
+const byResultCode: ReadonlyMap<number, StoreProblemKind> = new Map([
+  [3, "read-only"], // PERM
+  [5, "busy"], // BUSY
+  [6, "busy"], // LOCKED
+  [8, "read-only"], // READONLY
+  [10, "unreadable"], // IOERR
+  [11, "damaged"], // CORRUPT
+  [13, "disk-full"], // FULL
+  [14, "read-only"], // CANTOPEN
+  [23, "read-only"], // AUTH
+  [26, "damaged"], // NOTADB
+]);
+
+const byErrno: ReadonlyMap<string, StoreProblemKind> = new Map([
+  ["EACCES", "read-only"],
+  ["EPERM", "read-only"],
+  ["EROFS", "read-only"],
+  ["ENOTDIR", "read-only"],
+  ["EISDIR", "read-only"],
+  ["EEXIST", "read-only"],
+  ["ENOENT", "read-only"],
+  ["ENOSPC", "disk-full"],
+  ["EDQUOT", "disk-full"],
+  ["EIO", "unreadable"],
+]);
+
+/** A StoreProblem for what is wrong with the disk or the file; every other error unchanged. // P12 */
+export function storeProblem(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  if ("errcode" in error && typeof error.errcode === "number") {
+    const kind = byResultCode.get(error.errcode & 0xff); // the low byte of an extended code is the primary one
+    return kind === undefined ? error : new StoreProblem(kind);
+  }
+  const kind = "code" in error && typeof error.code === "string" ? byErrno.get(error.code) : undefined;
+  return kind === undefined ? error : new StoreProblem(kind);
+}
+
+/** Runs `work` and lets its failures out in the words of the store. */
+export function asStoreProblem<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw storeProblem(error);
+  }
+}

@@ -1,0 +1,248 @@
+// The replica in one SQLite file, by node:sqlite. Several processes may have it open: every write is one short transaction with the
+// check of its generation inside, every read one statement or one snapshot. Knows sealed bytes only. // P10
+
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
+import { assert, type Bytes, compareBytes, hash, idBytes, itemId, shape } from "@holdfast/protocol";
+import { bucketCount, checkWrite } from "../store/check-write.ts";
+import type { InFlight, Replica, Sealed, Store, StoredItem, Write, WriteResult } from "../store/store.ts";
+import { StoreProblem } from "../store/store-problem.ts";
+import { fromStored, inFlightShape, replicaShape, toStored } from "../store/stored-shapes.ts";
+import { openSqliteFile } from "./sqlite-file.ts";
+import { storeProblem } from "./sqlite-problem.ts";
+
+/** The store in `file`, which is made where there is none, in a folder that exists. Throws `StoreProblem`, as every call of the store may. */
+export async function openSqliteStore(file: string): Promise<Store> {
+  return new SqliteStore(await openSqliteFile(file));
+}
+
+const columns = "id, acknowledged_hash, waiting_hash, acknowledged, waiting";
+
+function prepare(database: DatabaseSync) {
+  const rows = (sql: string): StatementSync => {
+    const statement = database.prepare(sql);
+    statement.setReturnArrays(true);
+    return statement;
+  };
+  return {
+    read: rows(`SELECT generation, replica, (SELECT encoded FROM in_flight),
+      (SELECT count(*) FROM item WHERE waiting_hash IS NOT NULL) FROM state`),
+    state: rows("SELECT generation, replica FROM state"),
+    setState: database.prepare("UPDATE state SET generation = ?, replica = ?"),
+    putItem: database.prepare(`INSERT INTO item (${columns}) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
+      acknowledged_hash = excluded.acknowledged_hash, waiting_hash = excluded.waiting_hash,
+      acknowledged = excluded.acknowledged, waiting = excluded.waiting`),
+    putBucket: database.prepare("INSERT OR REPLACE INTO bucket (number, hash) VALUES (?, ?)"),
+    putHead: database.prepare("INSERT OR REPLACE INTO head (seq, sealed) VALUES (?, ?)"),
+    putInFlight: database.prepare("INSERT OR REPLACE INTO in_flight (one, encoded) VALUES (1, ?)"),
+    dropInFlight: database.prepare("DELETE FROM in_flight"),
+    item: rows(`SELECT ${columns} FROM item WHERE id = ?`),
+    items: rows(`SELECT ${columns} FROM item`),
+    waiting: rows(`SELECT ${columns} FROM item WHERE waiting_hash IS NOT NULL ORDER BY id LIMIT ?`),
+    pairs: rows("SELECT id, acknowledged_hash FROM item WHERE id >= ? AND id < ? AND acknowledged_hash IS NOT NULL ORDER BY id"),
+    acknowledged: rows("SELECT count(*) FROM item WHERE acknowledged_hash IS NOT NULL"),
+    buckets: rows("SELECT number, hash FROM bucket"),
+    heads: rows("SELECT seq, sealed FROM head WHERE seq >= ? ORDER BY seq LIMIT ?"),
+  };
+}
+
+class SqliteStore implements Store {
+  readonly #database: DatabaseSync;
+  readonly #statements: ReturnType<typeof prepare>;
+  #open = true;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#statements = prepare(database);
+  }
+
+  read() {
+    return this.#run(() => {
+      const [generation, replica, inFlight, waiting] = this.#one(this.#statements.read);
+      return {
+        generation: whole(generation),
+        replica: storedReplica(replica),
+        inFlight: inFlight === null || inFlight === undefined ? null : fromStored<InFlight>(inFlightShape, blob(inFlight)),
+        waiting: whole(waiting),
+      };
+    });
+  }
+
+  create(replica: Replica) {
+    return this.#transaction((state): WriteResult => {
+      if (state.replica !== null) return { type: "changed" }; // P5
+      return this.#written(state.generation, replica);
+    });
+  }
+
+  write(change: Write) {
+    return this.#transaction((state): WriteResult => {
+      if (state.replica === null) return { type: "changed" }; // P5
+      if (change.expect !== null && change.expect !== state.generation) return { type: "changed" }; // P2
+      checkWrite(change);
+      this.#putAll(change);
+      return this.#written(state.generation, change.replica ? { ...state.replica, ...change.replica } : state.replica);
+    });
+  }
+
+  async clear() {
+    await this.#transaction((state) => {
+      this.#database.exec("DELETE FROM item; DELETE FROM in_flight; DELETE FROM bucket; DELETE FROM head");
+      this.#statements.setState.run(state.generation + 1, null); // P4
+    }, "PRAGMA secure_delete = ON");
+    // Out of the log and the free pages too, as far as no other process is reading. // P5
+    await this.#run(() =>
+      this.#database.exec("PRAGMA secure_delete = FAST; PRAGMA wal_checkpoint(TRUNCATE); VACUUM; PRAGMA wal_checkpoint(TRUNCATE)"),
+    );
+  }
+
+  item(id: Bytes) {
+    return this.#run(() => this.#rows(this.#statements.item, id).map(storedItem)[0] ?? null);
+  }
+
+  itemsById(ids: readonly Bytes[]) {
+    return this.#snapshot(() => ids.flatMap((id) => this.#rows(this.#statements.item, id).map(storedItem)));
+  }
+
+  items() {
+    return this.#snapshot(() => {
+      const generation = whole(this.#one(this.#statements.state)[0]);
+      // In the order of the file and sorted here: by the index on ids, each row would be sought. // P7
+      const items = this.#rows(this.#statements.items).map(storedItem);
+      return { generation, items: items.sort((a, b) => compareBytes(a.id, b.id)) };
+    });
+  }
+
+  waiting(count: number) {
+    return this.#run(() => this.#rows(this.#statements.waiting, count).map(storedItem));
+  }
+
+  pairs(bucket: number) {
+    const from = Uint8Array.of(bucket);
+    const to = bucket < bucketCount - 1 ? Uint8Array.of(bucket + 1) : new Uint8Array(idBytes + 1).fill(0xff);
+    return this.#run(() =>
+      this.#rows(this.#statements.pairs, from, to).map(([id, sum]) => ({ item: parsed(itemId, id), hash: parsed(hash, sum) })),
+    );
+  }
+
+  buckets() {
+    return this.#run(() => {
+      const held = new Map(this.#rows(this.#statements.buckets).map(([number, sum]) => [whole(number), parsed(hash, sum)]));
+      return Array.from({ length: bucketCount }, (_, bucket) => held.get(bucket) ?? null);
+    });
+  }
+
+  acknowledgedCount() {
+    return this.#run(() => whole(this.#one(this.#statements.acknowledged)[0]));
+  }
+
+  heads(first: number, count: number) {
+    return this.#run(() => {
+      const held = this.#rows(this.#statements.heads, first, count);
+      const gap = held.findIndex(([seq], i) => whole(seq) !== first + i);
+      return (gap < 0 ? held : held.slice(0, gap)).map(([, sealed]) => blob(sealed)); // P9
+    });
+  }
+
+  async close() {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#database.close();
+  }
+
+  #putAll({ items = [], buckets = [], heads, inFlight }: Write): void {
+    const { putItem, putBucket, putHead, putInFlight, dropInFlight } = this.#statements;
+    for (const { id, acknowledged: base, waiting } of items) {
+      putItem.run(id, base?.hash ?? null, waiting?.hash ?? null, base?.revision ?? null, waiting?.revision ?? null);
+    }
+    for (const { bucket, hash } of buckets) putBucket.run(bucket, hash);
+    for (const [i, sealed] of (heads?.sealed ?? []).entries()) putHead.run((heads?.first ?? 0) + i, sealed);
+    if (inFlight === null) dropInFlight.run();
+    else if (inFlight) putInFlight.run(toStored(inFlightShape, inFlight));
+  }
+
+  #written(generation: number, replica: Replica): WriteResult {
+    this.#statements.setState.run(generation + 1, toStored(replicaShape, replica)); // P4
+    return { type: "written", generation: generation + 1 };
+  }
+
+  /** One write: `work` sees the state under the lock, and all it does is kept or none. // P1 */
+  #transaction<T>(work: (state: { readonly generation: number; readonly replica: Replica | null }) => T, before = ""): Promise<T> {
+    return this.#run(() => {
+      if (before !== "") this.#database.exec(before);
+      return this.#within("BEGIN IMMEDIATE", () => {
+        const [generation, replica] = this.#one(this.#statements.state);
+        return work({ generation: whole(generation), replica: storedReplica(replica) });
+      });
+    });
+  }
+
+  /** Several reads of one state. // P4 */
+  #snapshot<T>(work: () => T): Promise<T> {
+    return this.#run(() => this.#within("BEGIN", work));
+  }
+
+  #within<T>(begin: "BEGIN" | "BEGIN IMMEDIATE", work: () => T): T {
+    this.#database.exec(begin);
+    try {
+      const result = work();
+      this.#database.exec("COMMIT");
+      return result;
+    } catch (error) {
+      // A full disk has rolled back already.
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  /** Every call runs within one turn, so that no two of this process mix. */
+  async #run<T>(work: () => T): Promise<T> {
+    assert(this.#open, "a closed store is not used");
+    try {
+      return work();
+    } catch (error) {
+      throw storeProblem(error);
+    }
+  }
+
+  #one(statement: StatementSync): Row {
+    const row = this.#rows(statement)[0];
+    if (row === undefined) throw new StoreProblem("damaged");
+    return row;
+  }
+
+  #rows(statement: StatementSync, ...parameters: SQLInputValue[]): Row[] {
+    // @types/node knows rows as objects only; setReturnArrays makes them arrays.
+    return statement.all(...parameters) as unknown as Row[];
+  }
+}
+
+type Row = readonly SQLOutputValue[];
+
+// What comes from the file is checked like a stranger's message: anybody may have written it. // P12
+
+function parsed<T>(kind: shape.Shape<T>, value: SQLOutputValue | undefined): T {
+  try {
+    return kind.parse(value);
+  } catch (error) {
+    throw error instanceof shape.Malformed ? new StoreProblem("damaged") : error;
+  }
+}
+
+function blob(value: SQLOutputValue | undefined): Bytes {
+  if (!(value instanceof Uint8Array)) throw new StoreProblem("damaged");
+  return value;
+}
+
+const whole = (value: SQLOutputValue | undefined): number => parsed(shape.uint(), value);
+
+const storedReplica = (value: SQLOutputValue | undefined): Replica | null =>
+  value === null || value === undefined ? null : fromStored(replicaShape, blob(value));
+
+const storedItem = ([id, acknowledgedHash, waitingHash, acknowledged, waiting]: Row): StoredItem => ({
+  id: parsed(itemId, id),
+  acknowledged: sealed(acknowledgedHash, acknowledged),
+  waiting: sealed(waitingHash, waiting),
+});
+
+const sealed = (sum: SQLOutputValue | undefined, revision: SQLOutputValue | undefined): Sealed | null =>
+  sum === null ? null : { revision: blob(revision), hash: parsed(hash, sum) };
