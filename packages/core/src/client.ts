@@ -27,6 +27,12 @@ export interface Progress {
   readonly total: number;
 }
 
+export interface SyncOptions {
+  /** Report after this long at the latest; the run goes on behind as long as the process lives. */
+  readonly waitMs?: number;
+  readonly progress?: (progress: Progress) => void;
+}
+
 export interface SyncReport {
   /** Items that came in and went out in this run. */
   readonly pulled: number;
@@ -74,10 +80,14 @@ export interface Client {
   edit(id: string, edit: Edit): Promise<Result<ItemState, ApplyFailure | { readonly type: "not-found" }>>;
 
   /** Push and pull until there is nothing to move, something stands in the way, or `waitMs` has passed. Never throws for the network. */
-  synchronize(options?: { readonly waitMs?: number; readonly progress?: (progress: Progress) => void }): Promise<SyncReport>;
+  synchronize(options?: SyncOptions): Promise<SyncReport>;
   status(): Promise<Status>;
   /** The newest verified head. */
   head(): Promise<HeadRef>;
+  /** Asks the server when each device last synchronized; `status` shows what was last told. */
+  refreshDevices(): Promise<void>;
+  /** Gives this device its name: `wanted`, or with a number where another device of the account has it. Durable when it resolves. */
+  nameDevice(wanted: string): Promise<void>;
 
   /** The text of cli.md's `setup-code`, with the newest head as its pin. */
   setupCode(): Promise<string>;

@@ -16,7 +16,8 @@ export type Position = TypeOf<typeof position>;
 
 /**
  * `after`: the newest head this device has verified, or null for none: then the newest head alone is sent.
- * `whole`: every revision, not only those since `after`, with all (item, hash) pairs before them: a fresh device, or a repair.
+ * `whole`: every revision, not only those since `after`, with all (item, hash) pairs before them: a fresh device, or a repair. The heads
+ * then begin with the one at `after` itself (where its seq is not 0), since a fresh device knows of it the hash alone.
  * `pairsOnly`: with `whole`, no revisions. `from`: go on after a cut stream.
  */
 export const pullRequest = record({

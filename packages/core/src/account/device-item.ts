@@ -1,0 +1,25 @@
+// A device's name is an item of kind `device` under the device's id, so that the server never sees it. // V10
+
+import type { DeviceHex, Edit, Item } from "../vault/item.ts";
+import { current } from "../vault/item.ts";
+
+export const deviceKind = "device";
+
+/** A name that no other device of the account has: `wanted`, else with the first free number. */
+export function uniqueName(wanted: string, taken: readonly string[]): string {
+  const base = wanted.trim().slice(0, 100) || "Device";
+  if (!taken.includes(base)) return base;
+  let number = 2;
+  while (taken.includes(`${base} (${number})`)) number++;
+  return `${base} (${number})`;
+}
+
+export const deviceEdit = (name: string): Edit => new Map([["title", name]]);
+
+export function deviceName(item: Item): string | null {
+  const title = current(item, "title");
+  return typeof title === "string" && title !== "" ? title : null;
+}
+
+/** What a device is called whose name has not come (yet). */
+export const unnamed = (device: DeviceHex): string => `Device ${device.slice(0, 6)}`;

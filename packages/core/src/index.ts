@@ -1,0 +1,17 @@
+// What shells may use of core. Adapters are imported by their own paths (@holdfast/core/adapters/…).
+
+export { deviceKind } from "./account/device-item.ts";
+export { type Credentials, type SignInFailure, type SignInOptions, signIn } from "./account/sign-in.ts";
+export { type SignUpFailure, type SignUpOptions, signUp } from "./account/sign-up.ts";
+export { setEnabled, type UnlockFailure, unlock } from "./account/unlock.ts";
+export type { Client, FindFailure, ItemState, Progress, SyncOptions, SyncReport } from "./client.ts";
+export type { Home } from "./home.ts";
+export { isLongEnough, passwordMinimum } from "./keys/derive.ts";
+export { type EmergencyKit, kitText } from "./keys/emergency-kit.ts";
+export { formatSecretKey, parseSecretKey } from "./keys/secret-key.ts";
+export { parseSetupCode, type SetupCode } from "./keys/setup-code.ts";
+export type { Clock, Environment, RunLock, Timers } from "./ports.ts";
+export { type AlarmReason, alarms } from "./sync/reasons.ts";
+export type { Attention, AttentionKind, DeviceStatus, Phase, Status, WaitingReason } from "./sync/status.ts";
+export { ago, attentionText, statusText } from "./sync/status-text.ts";
+export type { Transport, TransportFailure } from "./sync/transport.ts";

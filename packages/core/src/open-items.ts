@@ -1,0 +1,102 @@
+// The plaintext of an unlocked replica, in memory only: every item opened once, kept in step with what this client writes and
+// receives, and opened again where somebody else has written to the store.
+
+import { type ItemId, toHex } from "@holdfast/protocol";
+import type { Opened, VaultSeal } from "./seal/vault-seal.ts";
+import type { Store, StoredItem, Write, WriteResult } from "./store/store.ts";
+
+export interface OpenItem {
+  readonly id: ItemId;
+  readonly content: Opened;
+  readonly waiting: boolean;
+}
+
+/** A store that knows whether all writes since a moment went through it. */
+export interface WatchedStore extends Store {
+  /** The generation after the last write that went through here or was read by `follow`; null after somebody else's. */
+  readonly generation: number | null;
+  follow(generation: number): void;
+}
+
+export function watchStore(store: Store): WatchedStore {
+  let known: number | null = null;
+  return {
+    ...boundTo(store),
+    get generation() {
+      return known;
+    },
+    follow: (generation) => {
+      known = generation;
+    },
+    write: async (change: Write): Promise<WriteResult> => {
+      const result = await store.write(change);
+      if (result.type === "written") known = known !== null && result.generation === known + 1 ? result.generation : null;
+      return result;
+    },
+  };
+}
+
+const boundTo = (store: Store): Store => ({
+  read: () => store.read(),
+  create: (replica) => store.create(replica),
+  write: (change) => store.write(change),
+  item: (id) => store.item(id),
+  itemsById: (ids) => store.itemsById(ids),
+  items: () => store.items(),
+  waiting: (count) => store.waiting(count),
+  pairs: (bucket) => store.pairs(bucket),
+  buckets: () => store.buckets(),
+  acknowledgedCount: () => store.acknowledgedCount(),
+  heads: (first, count) => store.heads(first, count),
+  empty: () => store.empty(),
+  close: () => store.close(),
+});
+
+export class OpenItems {
+  readonly #store: WatchedStore;
+  readonly #seal: VaultSeal;
+  #items: Map<string, OpenItem> | null = null;
+
+  constructor(store: WatchedStore, seal: VaultSeal) {
+    this.#store = store;
+    this.#seal = seal;
+  }
+
+  /** Every item by hex of its id, as it is now. */
+  async all(): Promise<ReadonlyMap<string, OpenItem>> {
+    const { generation } = await this.#store.read();
+    if (this.#items !== null && this.#store.generation === generation) return this.#items;
+    const held = await this.#store.items();
+    const contents = await openNewest(this.#seal, held.items);
+    const items = new Map(
+      held.items.map((item, i) => [toHex(item.id), { id: item.id, content: contents[i] as Opened, waiting: item.waiting !== null }]),
+    );
+    this.#store.follow(held.generation);
+    this.#items = items;
+    return items;
+  }
+
+  /** Takes in what a write of ours made of an item. Nothing to do while nothing is open. */
+  put(item: StoredItem, content: Opened): void {
+    this.#items?.set(toHex(item.id), { id: item.id, content, waiting: item.waiting !== null });
+  }
+
+  /** The server has these: their contents stay, their marks go where nothing newer waits. */
+  acknowledged(items: readonly StoredItem[]): void {
+    for (const item of items) {
+      const open = this.#items?.get(toHex(item.id));
+      if (open !== undefined) this.#items?.set(toHex(item.id), { ...open, waiting: item.waiting !== null });
+    }
+  }
+
+  close(): void {
+    this.#items = null;
+  }
+}
+
+/** The newest state of each item: the waiting one, else the acknowledged. */
+export function openNewest(seal: VaultSeal, items: readonly StoredItem[]): Promise<readonly Opened[]> {
+  return seal.open(
+    items.map(({ id, waiting, acknowledged }) => ({ item: id, revision: (waiting ?? acknowledged)?.revision ?? new Uint8Array(0) })),
+  );
+}

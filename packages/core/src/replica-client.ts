@@ -1,0 +1,284 @@
+// The client over an unlocked replica: the walk of an edit from the model to the store, and everything a shell asks of the vault.
+// It decides nothing of synchronization (sync/engine.ts) and nothing of the model (vault/).
+
+import {
+  type AccountName,
+  assert,
+  devicesRequest,
+  devices as devicesShape,
+  encode,
+  err,
+  type HeadRef,
+  type ItemId,
+  idFromHex,
+  ok,
+  type Result,
+  routes,
+  toHex,
+} from "@holdfast/protocol";
+import { deviceEdit, deviceKind, deviceName, uniqueName, unnamed } from "./account/device-item.ts";
+import type { Client, FindFailure, ItemState, SyncOptions, SyncReport } from "./client.ts";
+import type { Home } from "./home.ts";
+import type { EmergencyKit } from "./keys/emergency-kit.ts";
+import type { Keyring } from "./keys/keyring.ts";
+import { formatSecretKey } from "./keys/secret-key.ts";
+import { formatSetupCode } from "./keys/setup-code.ts";
+import { type OpenItem, OpenItems, openNewest, type WatchedStore, watchStore } from "./open-items.ts";
+import type { VaultSeal } from "./seal/vault-seal.ts";
+import { statusOf } from "./status-of.ts";
+import type { Replica, StoredItem } from "./store/store.ts";
+import { Engine, type RunReport, type SessionSource } from "./sync/engine.ts";
+import { ask } from "./sync/request.ts";
+import type { Status } from "./sync/status.ts";
+import type { Transport } from "./sync/transport.ts";
+import { type ApplyFailure, apply, create } from "./vault/apply.ts";
+import { type Content, current, type DeviceHex, type Edit, type Item, isTombstone } from "./vault/item.ts";
+import { makeItem } from "./vault/make-item.ts";
+import type { NewItem } from "./vault/new-item.ts";
+
+export interface ReplicaClientOptions {
+  readonly home: Home;
+  readonly replica: Replica;
+  readonly ring: Keyring;
+  readonly seal: VaultSeal;
+  readonly transport: Transport;
+  readonly session: SessionSource;
+}
+
+const itemsATransaction = 2_000;
+
+export class ReplicaClient implements Client {
+  readonly origin: string;
+  readonly account: AccountName;
+  readonly device: DeviceHex;
+  readonly #options: ReplicaClientOptions;
+  readonly #store: WatchedStore;
+  readonly #items: OpenItems;
+  readonly #engine: Engine;
+
+  constructor(options: ReplicaClientOptions) {
+    const { home, replica, seal, transport, session } = options;
+    this.origin = replica.origin;
+    this.account = replica.account;
+    this.device = toHex(replica.device);
+    this.#options = options;
+    this.#store = watchStore(home.store);
+    this.#items = new OpenItems(this.#store, seal);
+    this.#engine = new Engine({
+      store: this.#store,
+      seal,
+      transport,
+      session,
+      runLock: home.runLock,
+      now: () => home.environment.clock.now(),
+      changed: ({ changed }) => {
+        for (const { item, content } of changed) this.#items.put(item, content);
+      },
+      acknowledged: (items) => this.#items.acknowledged(items),
+    });
+  }
+
+  async items(): Promise<readonly ItemState[]> {
+    return itemStates((await this.#items.all()).values());
+  }
+
+  async find(idOrTitle: string): Promise<Result<ItemState, FindFailure>> {
+    const id = idFromHex<ItemId>(idOrTitle);
+    const byId = id === null ? null : await this.#one(id);
+    if (byId !== null) return ok(byId);
+    const items = (await this.items()).filter(({ item }) => current(item, "trashed") === null);
+    const titled = (same: (title: string) => boolean) =>
+      items.filter(({ item }) => {
+        const title = current(item, "title");
+        return typeof title === "string" && same(title);
+      });
+    const exact = titled((title) => title === idOrTitle);
+    const found = exact.length > 0 ? exact : titled((title) => title.toLowerCase() === idOrTitle.toLowerCase());
+    const [first] = found;
+    if (first === undefined) return err({ type: "not-found" });
+    return found.length === 1 ? ok(first) : err({ type: "ambiguous", ids: found.map(({ id }) => id) });
+  }
+
+  async #one(id: ItemId): Promise<ItemState | null> {
+    const held = await this.#store.item(id);
+    if (held === null) return null;
+    const [content] = await openNewest(this.#options.seal, [held]);
+    if (content?.type !== "opened") return null;
+    return itemStates([{ id, content, waiting: held.waiting !== null }])[0] ?? null;
+  }
+
+  async deviceNames(): Promise<ReadonlyMap<DeviceHex, string>> {
+    const names = new Map<DeviceHex, string>();
+    for (const [hex, { content }] of await this.#items.all()) {
+      if (content.type !== "opened" || isTombstone(content.content) || content.content.kind !== deviceKind) continue;
+      names.set(hex, deviceName(content.content) ?? unnamed(hex));
+    }
+    return names;
+  }
+
+  async nameDevice(wanted: string): Promise<void> {
+    const names = await this.deviceNames();
+    if (names.has(this.device)) return;
+    const made = create(deviceKind, deviceEdit(uniqueName(wanted, [...names.values()])), this.#author());
+    assert(made.ok, "a device's name makes an item");
+    await this.#saveNew([{ id: this.#options.replica.device as unknown as ItemId, item: made.value }]);
+  }
+
+  async add(item: NewItem): Promise<Result<{ readonly id: string }, ApplyFailure>> {
+    const { ids, failures } = await this.addMany([item]);
+    const [failed] = failures;
+    return failed === undefined ? ok({ id: ids[0] as string }) : err(failed.failure);
+  }
+
+  async addMany(items: readonly NewItem[], progress: (done: number) => void = () => {}): ReturnType<Client["addMany"]> {
+    const ids: (string | null)[] = [];
+    const failures: { index: number; failure: ApplyFailure }[] = [];
+    for (let at = 0; at < items.length; at += itemsATransaction) {
+      const ready: { id: ItemId; item: Item }[] = [];
+      for (const [i, item] of items.slice(at, at + itemsATransaction).entries()) {
+        const made = makeItem(item, this.#author());
+        const id = this.#options.seal.newItemId();
+        if (made.ok) ready.push({ id, item: made.value });
+        else failures.push({ index: at + i, failure: made.error });
+        ids.push(made.ok ? toHex(id) : null);
+      }
+      await this.#saveNew(ready);
+      progress(Math.min(at + itemsATransaction, items.length));
+    }
+    return { ids, failures };
+  }
+
+  async #saveNew(items: readonly { readonly id: ItemId; readonly item: Item }[]): Promise<void> {
+    const sealed = await this.#options.seal.seal(items.map(({ id, item }) => ({ item: id, content: item })));
+    const stored = items.map(({ id }, i): StoredItem => ({ id, acknowledged: null, waiting: sealed[i] as (typeof sealed)[number] }));
+    await this.#store.write({ expect: null, items: stored });
+    for (const [i, item] of stored.entries()) {
+      this.#items.put(item, { type: "opened", content: (items[i] as (typeof items)[number]).item });
+    }
+  }
+
+  async edit(hex: string, edit: Edit): ReturnType<Client["edit"]> {
+    const { seal } = this.#options;
+    const id = idFromHex<ItemId>(hex);
+    if (id === null) return err({ type: "not-found" });
+    for (;;) {
+      const { generation } = await this.#store.read();
+      const held = await this.#store.item(id);
+      const [content] = held === null ? [] : await openNewest(seal, [held]);
+      if (held === null || content?.type !== "opened" || isTombstone(content.content)) return err({ type: "not-found" });
+      const edited = apply(content.content, edit, this.#author());
+      if (!edited.ok) return edited;
+      if (edited.value === content.content) return ok({ id: hex, item: edited.value, waiting: held.waiting !== null });
+      const [sealed] = await seal.seal([{ item: id, content: edited.value }]);
+      const stored: StoredItem = { ...held, waiting: sealed as NonNullable<StoredItem["waiting"]> };
+      const result = await this.#store.write({ expect: generation, items: [stored] });
+      if (result.type === "changed") continue;
+      this.#items.put(stored, { type: "opened", content: edited.value });
+      return ok({ id: hex, item: edited.value, waiting: true });
+    }
+  }
+
+  async synchronize(options: SyncOptions = {}): Promise<SyncReport> {
+    const { transport, home } = this.#options;
+    const { requests, bytesUp, bytesDown } = transport.traffic;
+    const { replica } = await this.#store.read();
+    // A first restore then finds the plaintext it opens anyway in its place, instead of opening it again.
+    if (replica !== null && !replica.restored) await this.#items.all();
+    const run = this.#run(options);
+    const { waitMs } = options;
+    const report = await (waitMs === undefined ? run : Promise.race([run, timeOut(home, waitMs)]));
+    const { traffic } = transport;
+    return {
+      ...report,
+      requests: traffic.requests - requests,
+      bytesUp: traffic.bytesUp - bytesUp,
+      bytesDown: traffic.bytesDown - bytesDown,
+    };
+  }
+
+  async #run({ progress }: SyncOptions): Promise<RunReport> {
+    const report = await this.#engine.run(progress);
+    if (report.pulled + report.pushed > 0 && report.end.type === "quiet") await this.refreshDevices();
+    return report;
+  }
+
+  async refreshDevices(): Promise<void> {
+    const { transport, session, replica } = this.#options;
+    const token = session.token();
+    const { replica: now } = await this.#store.read();
+    if (token === null || now?.enabled !== true) return;
+    const answer = await ask(transport, devicesShape, {
+      method: "POST",
+      path: routes.devices,
+      token,
+      body: encode(devicesRequest, { vault: replica.vault }),
+    });
+    if (answer.ok) await this.#store.write({ expect: null, replica: { devices: answer.value.devices } });
+  }
+
+  async status(): Promise<Status> {
+    const { replica, waiting } = await this.#store.read();
+    assert(replica !== null, "a client's replica stands until it signs out");
+    return statusOf({ replica, waiting, items: await this.#items.all(), names: await this.deviceNames(), device: this.device });
+  }
+
+  async head(): Promise<HeadRef> {
+    const { replica } = await this.#store.read();
+    assert(replica !== null, "a client's replica stands until it signs out");
+    return replica.head;
+  }
+
+  async setupCode(): Promise<string> {
+    const { home, ring, replica } = this.#options;
+    return formatSetupCode(home.environment.crypto, {
+      origin: this.origin,
+      account: this.account,
+      secretKey: ring.secretKey,
+      slotVersion: replica.slotVersion,
+      head: await this.head(),
+    });
+  }
+
+  async kit(): Promise<EmergencyKit> {
+    const { home, ring } = this.#options;
+    const secretKey = await formatSecretKey(home.environment.crypto, ring.secretKey);
+    return { origin: this.origin, account: this.account, secretKey, setupCode: await this.setupCode() };
+  }
+
+  async signOut(): Promise<void> {
+    const { home, transport, session } = this.#options;
+    const token = session.token();
+    if (token !== null) await transport.send({ method: "POST", path: routes.endSession, token });
+    this.#items.close();
+    await this.#store.empty();
+    await home.secretKeys.remove();
+    await home.pending.remove();
+  }
+
+  async close(): Promise<void> {
+    this.#items.close();
+    await this.#store.close();
+  }
+
+  #author(): { readonly device: DeviceHex; readonly now: number } {
+    return { device: this.device, now: this.#options.home.environment.clock.now() };
+  }
+}
+
+/** The run goes on behind; what it did not finish waits durably for the next. */
+function timeOut(home: Home, waitMs: number): Promise<RunReport> {
+  return new Promise((resolve) => {
+    home.environment.timers.after(waitMs, () => resolve({ end: { type: "unreachable", why: "timeout" }, pulled: 0, pushed: 0 }));
+  });
+}
+
+function itemStates(items: Iterable<OpenItem>): ItemState[] {
+  const states: ItemState[] = [];
+  for (const { id, content, waiting } of items) {
+    if (content.type !== "opened") continue;
+    const opened: Content = content.content;
+    if (isTombstone(opened) || opened.kind === deviceKind) continue;
+    states.push({ id: toHex(id), item: opened, waiting });
+  }
+  return states;
+}

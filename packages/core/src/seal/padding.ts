@@ -1,0 +1,32 @@
+// Padding, so that sizes say little: u32 length ‖ bytes ‖ zeros to a multiple of 512 bytes; above 8 KiB to a Padmé size. // E3
+
+import { type Bytes, readU32, u32 } from "@holdfast/protocol";
+
+const block = 512;
+const padmeAbove = 8 * 1024;
+
+/** The padded size of `length` bytes with their four of length before them. Padmé: Nikitin et al., PETS 2019, section 4. */
+export function paddedSize(length: number): number {
+  const size = length + 4;
+  if (size <= padmeAbove) return Math.ceil(size / block) * block;
+  const exponent = Math.floor(Math.log2(size));
+  const zeroBits = exponent - (Math.floor(Math.log2(exponent)) + 1);
+  const step = 2 ** zeroBits;
+  return Math.ceil(size / step) * step;
+}
+
+export function pad(content: Bytes): Bytes {
+  const padded = new Uint8Array(paddedSize(content.length));
+  padded.set(u32(content.length));
+  padded.set(content, 4);
+  return padded;
+}
+
+/** The content of canonically padded bytes, or null: another size than `paddedSize` says, or anything but zeros behind, is refused. */
+export function unpad(padded: Bytes): Bytes | null {
+  if (padded.length < 4) return null;
+  const length = readU32(padded, 0);
+  if (length > padded.length - 4 || paddedSize(length) !== padded.length) return null;
+  for (let i = 4 + length; i < padded.length; i++) if (padded[i] !== 0) return null;
+  return padded.subarray(4, 4 + length);
+}

@@ -1,0 +1,78 @@
+// The status a person is shown, from what the replica holds and what its items say. Pure.
+
+import { toHex } from "@holdfast/protocol";
+import { deviceKind, unnamed } from "./account/device-item.ts";
+import type { OpenItem } from "./open-items.ts";
+import type { Replica } from "./store/store.ts";
+import { attentionOf, type Facts, phaseOf } from "./sync/phase.ts";
+import type { Attention, DeviceStatus, Status } from "./sync/status.ts";
+import { openConflicts } from "./vault/conflict.ts";
+import { current, type DeviceHex, isTombstone } from "./vault/item.ts";
+import { hiddenParts } from "./vault/kinds.ts";
+
+export interface StatusFacts {
+  readonly replica: Replica;
+  readonly waiting: number;
+  readonly items: ReadonlyMap<string, OpenItem>;
+  readonly names: ReadonlyMap<DeviceHex, string>;
+  readonly device: DeviceHex;
+}
+
+export function statusOf({ replica, waiting, items, names, device }: StatusFacts): Status {
+  const { listed, hidden, itemAttention } = look(items);
+  const facts: Facts = { replica, waiting, itemAttention, running: null };
+  return {
+    current: phaseOf(facts),
+    attention: attentionOf(facts),
+    enabled: replica.enabled,
+    waiting,
+    seq: replica.head.seq,
+    serverSeq: replica.serverSeq,
+    lastSync: replica.lastSync,
+    items: listed,
+    hidden,
+    devices: devicesOf(replica, names, device),
+  };
+}
+
+function look(items: ReadonlyMap<string, OpenItem>): {
+  readonly listed: number;
+  readonly hidden: number;
+  readonly itemAttention: readonly Attention[];
+} {
+  let listed = 0;
+  const conflicts: OpenItem["id"][] = [];
+  const hidden: OpenItem["id"][] = [];
+  for (const { id, content } of items.values()) {
+    if (content.type === "not-understood" || content.type === "later-epoch") hidden.push(id);
+    if (content.type !== "opened" || isTombstone(content.content) || content.content.kind === deviceKind) continue;
+    const item = content.content;
+    const unknown = hiddenParts(item);
+    if (unknown === "kind" || unknown.length > 0) hidden.push(id);
+    if (openConflicts(item).length > 0) conflicts.push(id);
+    if (unknown !== "kind" && current(item, "trashed") === null) listed++;
+  }
+  const itemAttention: Attention[] = [];
+  if (conflicts.length > 0) itemAttention.push({ kind: "conflict", items: conflicts });
+  if (hidden.length > 0) itemAttention.push({ kind: "update-needed", items: hidden });
+  return { listed, hidden: hidden.length, itemAttention };
+}
+
+/** Every device with a name in the vault or a session at the server; this one first, then by name. */
+function devicesOf(replica: Replica, names: ReadonlyMap<DeviceHex, string>, device: DeviceHex): readonly DeviceStatus[] {
+  const seen = new Map(replica.devices.map((known) => [toHex(known.device), known]));
+  const ids = new Set([device, ...names.keys(), ...seen.keys()]);
+  return [...ids]
+    .map((id): DeviceStatus => {
+      const own = id === device;
+      const told = seen.get(id);
+      return {
+        id,
+        name: names.get(id) ?? unnamed(id),
+        current: own,
+        lastSync: own ? replica.lastSync : (told?.lastSync ?? null),
+        seq: own ? replica.head.seq : (told?.seq ?? 0),
+      };
+    })
+    .sort((a, b) => Number(b.current) - Number(a.current) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
