@@ -105,8 +105,9 @@ function history(from: Dice, changed: number): readonly Json[] | null {
 
 function item(from: Dice, number: number, folders: readonly Json[]): Json {
   const changed = dateBefore(from, exported, 2_000);
+  const typed = part(from, number);
   return {
-    passwordHistory: history(from, changed),
+    passwordHistory: typed.type === 1 ? history(from, changed) : null,
     revisionDate: iso(changed),
     creationDate: iso(dateBefore(from, changed, 1_000)),
     deletedDate: from.once(100) ? iso(exported - day) : null,
@@ -118,7 +119,7 @@ function item(from: Dice, number: number, folders: readonly Json[]): Json {
     notes: from.once(4) ? note(from, from.once(50) ? 200 : 1 + from.roll(5)) : null,
     favorite: from.once(20),
     fields: from.once(12) ? fields(from) : [],
-    ...part(from, number),
+    ...typed,
     collectionIds: null,
   };
 }
