@@ -1,11 +1,10 @@
 // Opens the SQLite file of a replica: makes it where there is none, refuses one that is not ours, brings an older one up to date.
 // Knows nothing of what the tables mean.
 
-import { chmodSync, closeSync, fsyncSync, openSync } from "node:fs";
-import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { StoreProblem } from "../store/store-problem.ts";
+import { makePrivate } from "./private-file.ts";
 import { asStoreProblem, storeProblem } from "./sqlite-problem.ts";
 import { applicationId, migrations, pageBytes } from "./sqlite-schema.ts";
 
@@ -14,7 +13,7 @@ const busyMs = 5_000;
 
 /** The open file; throws `StoreProblem`. A file that is refused is left as it was. // P12 */
 export async function openSqliteFile(file: string): Promise<DatabaseSync> {
-  asStoreProblem(() => makePrivate(file));
+  asStoreProblem(() => makePrivate(file)); // SQLite gives its -wal and -shm files the mode of the main file
   const database = asStoreProblem(() => new DatabaseSync(file, { timeout: busyMs, allowExtension: false }));
   try {
     checkIdentity(database);
@@ -27,24 +26,6 @@ export async function openSqliteFile(file: string): Promise<DatabaseSync> {
   } catch (error) {
     database.close();
     throw storeProblem(error);
-  }
-}
-
-/** SQLite gives its -wal and -shm files the mode of the main file. // P11 */
-function makePrivate(file: string): void {
-  closeSync(openSync(file, "a", 0o600));
-  chmodSync(file, 0o600);
-  syncFolder(dirname(file));
-}
-
-/** Makes the names in a folder durable. Where folders can't be opened (Windows) the system does that by itself. */
-export function syncFolder(folder: string): void {
-  if (process.platform === "win32") return;
-  const handle = openSync(folder, "r");
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }
 

@@ -1,0 +1,34 @@
+// A device as a folder: `replica.sqlite`, `secret-key`, `pending` and `run.lock`. Two folders are two devices.
+
+import { chmodSync, mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Home } from "../home.ts";
+import { filePendingStore } from "./file-pending.ts";
+import { fileRunLock } from "./file-run-lock.ts";
+import { fileSecretKeyStore } from "./file-secret-key.ts";
+import { httpTransport } from "./http-transport.ts";
+import { nodeCrypto } from "./node-crypto.ts";
+import { asStoreProblem } from "./sqlite-problem.ts";
+import { openSqliteStore } from "./sqlite-store.ts";
+import { syncFolder } from "./sync-folder.ts";
+import { systemClock, systemTimers } from "./system-time.ts";
+
+/** The device in `folder`, which is made where there is none. Throws `StoreProblem`. The caller closes `store`. */
+export async function openNodeHome(folder: string, options: { readonly connect?: Home["connect"] } = {}): Promise<Home> {
+  asStoreProblem(() => makeFolder(folder));
+  const { connect = httpTransport } = options;
+  return {
+    environment: { crypto: nodeCrypto(), clock: systemClock, timers: systemTimers },
+    store: await openSqliteStore(join(folder, "replica.sqlite")),
+    secretKeys: fileSecretKeyStore(join(folder, "secret-key")),
+    pending: filePendingStore(join(folder, "pending")),
+    runLock: fileRunLock(join(folder, "run.lock"), systemTimers),
+    connect: (origin) => connect(origin),
+  };
+}
+
+function makeFolder(folder: string): void {
+  const made = mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700); // P11
+  if (made !== undefined) syncFolder(dirname(made));
+}
