@@ -48,7 +48,7 @@ const boundTo = (store: Store): Store => ({
   buckets: () => store.buckets(),
   acknowledgedCount: () => store.acknowledgedCount(),
   heads: (first, count) => store.heads(first, count),
-  empty: () => store.empty(),
+  clear: () => store.clear(),
   close: () => store.close(),
 });
 

@@ -250,7 +250,7 @@ export class ReplicaClient implements Client {
     const token = session.token();
     if (token !== null) await transport.send({ method: "POST", path: routes.endSession, token });
     this.#items.close();
-    await this.#store.empty();
+    await this.#store.clear();
     await home.secretKeys.remove();
     await home.pending.remove();
   }
