@@ -1,0 +1,17 @@
+// What follows a durable change: it is sent, waiting at most three seconds, and the person hears in a few words where it stands.
+// The change is done whether or not it could be sent; that is why the exit code is always 0. // An edit while offline is done
+
+import { statusText } from "@holdfast/core";
+import type { Context } from "./command.ts";
+import { done, type Exit } from "./exit.ts";
+import type { Opened } from "./open.ts";
+
+const waitMs = 3_000;
+
+/** `words`: what was saved, as a sentence. */
+export async function send(context: Context, { client, home }: Opened, words: string): Promise<Exit> {
+  await client.synchronize({ waitMs });
+  const { current } = await client.status();
+  context.terminal.say(`${words} ${statusText(current, home.environment.clock.now())}`);
+  return done;
+}

@@ -1,0 +1,26 @@
+// holdfast kit: the emergency kit again, printed or written to a new file.
+
+import { kitText } from "@holdfast/core";
+import { answer, type Command } from "../command.ts";
+import { done, failed } from "../exit.ts";
+import { kitFileTaken, writeKitFile } from "../kit-file.ts";
+import { withClient } from "../open.ts";
+
+export const kitCommand: Command = {
+  name: "kit",
+  usage: ["kit [FILE]"],
+  summary: "Shows the emergency kit, or writes it to a new file.",
+  positionals: [0, 1],
+  options: {},
+  run: (context) =>
+    withClient(context, async ({ client }) => {
+      const [file] = context.args.positionals;
+      if (file !== undefined && (await kitFileTaken(file))) return failed("The kit is not written over a file that is there.");
+      const kit = await client.kit();
+      if (file !== undefined) await writeKitFile(file, kitText(kit));
+      const { account, secretKey, setupCode } = kit;
+      answer(context, { account, secretKey, setupCode }, () => (file === undefined ? kitText(kit) : ""));
+      if (file !== undefined) context.terminal.say(`The emergency kit is in ${file}.`);
+      return done;
+    }),
+};

@@ -1,0 +1,78 @@
+// holdfast signup: makes the account, and this folder its first device. The emergency kit is shown or written at once, because it is the
+// only way back when every device is lost.
+
+import { kitText, type SignUpFailure, signUp } from "@holdfast/core";
+import { accountName, err, ok, type Result } from "@holdfast/protocol";
+import { accountFailure } from "../account-failure.ts";
+import { value } from "../arguments.ts";
+import { answer, type Command, type Context } from "../command.ts";
+import { done, type Exit, failed, misuse } from "../exit.ts";
+import { kitFileTaken, writeKitFile } from "../kit-file.ts";
+import { ask, mainPassword, noPassword } from "../secrets.ts";
+import { serverOrigin } from "../server-origin.ts";
+
+async function signup(context: Context): Promise<Exit> {
+  const server = value(context.args, "server");
+  const typed = value(context.args, "account");
+  if (server === null || typed === null) return misuse("holdfast signup needs --server URL and --account NAME.");
+  const origin = serverOrigin(server);
+  if (!origin.ok) return misuse(`--server: ${origin.error}`);
+  const account = accountName(typed);
+  if (account === null) return misuse("--account: a name has at most 254 characters and no spaces.");
+  const kitFile = value(context.args, "kit");
+  if (kitFile !== null && (await kitFileTaken(kitFile))) return failed("The kit is not written over a file that is there.");
+  const password = await newPassword(context);
+  if (!password.ok) return password.error;
+
+  const home = await context.openHome(context.folder, true);
+  if (home === null) return failed("The folder can't be made.");
+  const deviceName = value(context.args, "device") ?? context.hostName;
+  try {
+    const made = await signUp(home, { origin: origin.value, account, password: password.value, deviceName });
+    if (!made.ok) return failureOf(made.error, origin.value);
+    const kit = await made.value.kit();
+    await made.value.close();
+    if (kitFile !== null) await writeKitFile(kitFile, kitText(kit));
+    const { secretKey, setupCode } = kit;
+    answer(context, { account: kit.account, secretKey, setupCode }, () => (kitFile === null ? kitText(kit) : ""));
+    context.terminal.say(`The account ${kit.account} is made, and this folder is its first device.`);
+    context.terminal.say(
+      kitFile === null
+        ? "Keep the emergency kit above on paper."
+        : `The emergency kit is in ${kitFile}: print it, and keep it off this machine.`,
+    );
+    return done;
+  } finally {
+    await home.store.close();
+  }
+}
+
+async function newPassword(context: Context): Promise<Result<string, Exit>> {
+  const given = await mainPassword(context, "Main password (at least 12 characters): ");
+  if (!given.ok) return given;
+  if (given.value === null) return err(noPassword);
+  if (!given.value.asked) return ok(given.value.password);
+  const again = await ask(context, "Repeat main password: ", true);
+  if (!again.ok) return again;
+  return again.value === given.value.password ? ok(given.value.password) : err(failed("The two passwords differ."));
+}
+
+function failureOf(failure: SignUpFailure, origin: string): Exit {
+  return failure.type === "password-too-short"
+    ? failed("The main password needs at least 12 characters.")
+    : accountFailure(failure, origin);
+}
+
+export const signupCommand: Command = {
+  name: "signup",
+  usage: ["signup --server URL --account NAME [--kit FILE] [--device NAME]"],
+  summary: "Makes an account, and this folder its first device.",
+  details: [
+    "--kit FILE     Writes the emergency kit to a new file that you alone can read, instead of printing it.",
+    "--device NAME  What this device is called. Default: the name of this machine.",
+    "Stopped half-way, it goes on when it is called again.",
+  ],
+  positionals: [0, 0],
+  options: { server: { values: 1 }, account: { values: 1 }, kit: { values: 1 }, device: { values: 1 } },
+  run: signup,
+};

@@ -1,0 +1,46 @@
+// Every command of this version, in the order that the help shows them.
+
+import type { Command } from "../command.ts";
+import { addCommand } from "./add.ts";
+import { conflictsCommand } from "./conflicts.ts";
+import { devicesCommand } from "./devices.ts";
+import { editCommand } from "./edit.ts";
+import { getCommand } from "./get.ts";
+import { historyCommand } from "./history.ts";
+import { importCommand } from "./import.ts";
+import { kitCommand } from "./kit.ts";
+import { listCommand } from "./list.ts";
+import { restoreCommand } from "./restore.ts";
+import { rmCommand } from "./rm.ts";
+import { serveCommand } from "./serve.ts";
+import { setupCodeCommand } from "./setup-code.ts";
+import { signinCommand } from "./signin.ts";
+import { signoutCommand } from "./signout.ts";
+import { signupCommand } from "./signup.ts";
+import { statusCommand } from "./status.ts";
+import { syncCommand } from "./sync.ts";
+
+export const commands: readonly Command[] = [
+  signupCommand,
+  signinCommand,
+  setupCodeCommand,
+  kitCommand,
+  signoutCommand,
+  listCommand,
+  getCommand,
+  addCommand,
+  editCommand,
+  rmCommand,
+  restoreCommand,
+  historyCommand,
+  conflictsCommand,
+  syncCommand,
+  statusCommand,
+  devicesCommand,
+  importCommand,
+  serveCommand,
+];
+
+const byName: ReadonlyMap<string, Command> = new Map(commands.map((command) => [command.name, command]));
+
+export const commandNamed = (name: string): Command | null => byName.get(name) ?? null;

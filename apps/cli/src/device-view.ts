@@ -1,0 +1,24 @@
+// Devices of the account as --json and as people see them.
+
+import type { DeviceStatus } from "@holdfast/core";
+import { cleanLine } from "./clean-text.ts";
+import { timeText } from "./human-values.ts";
+
+/** ISO 8601 in UTC, or null. */
+export const isoOrNull = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
+
+export const deviceView = ({ id, name, current, lastSync, seq }: DeviceStatus) => ({
+  id,
+  name,
+  current,
+  lastSync: isoOrNull(lastSync),
+  seq,
+});
+
+/** Cells of a device's line. */
+export const deviceCells = ({ name, current, lastSync, seq }: DeviceStatus): readonly string[] => [
+  `  ${cleanLine(name)}`,
+  current ? "this device" : "",
+  lastSync === null ? "never synchronized" : `synchronized ${timeText(lastSync)}`,
+  `at ${seq}`,
+];

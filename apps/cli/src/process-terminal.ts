@@ -1,0 +1,58 @@
+// The Terminal of a real process. Prompts stand on standard error, so that `holdfast get … > file` can still ask for the password.
+
+import type { Bytes } from "@holdfast/protocol";
+import { askLine } from "./prompt.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Above any password, key or export that this program takes; a stream without an end stops here. */
+const longestInput = 512 * 1024 * 1024;
+
+export function processTerminal(): Terminal {
+  const { stdin, stdout, stderr } = process;
+  let shown = false;
+  const clear = () => {
+    if (shown) stderr.write("\r\u001b[K");
+    shown = false;
+  };
+  return {
+    write: (text) => void stdout.write(text),
+    say: (sentence) => {
+      clear();
+      stderr.write(`${sentence}\n`);
+    },
+    width: stdout.isTTY ? stdout.columns || 80 : null,
+    canAsk: stdin.isTTY === true && stderr.isTTY === true,
+    ask: (question, hidden) => askLine(stdin, stderr, question, hidden),
+    readInput: () => readAll(stdin),
+    redraw: (line) => {
+      if (!stderr.isTTY) return;
+      clear();
+      if (line !== null) stderr.write(line);
+      shown = line !== null;
+    },
+    environment: process.env,
+    stopped: () =>
+      new Promise((resolve) => {
+        for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve());
+      }),
+  };
+}
+
+async function readAll(stream: AsyncIterable<Buffer | string>): Promise<Bytes> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of stream) {
+    const bytes = Buffer.from(piece);
+    length += bytes.length;
+    if (length > longestInput) throw Object.assign(new Error("input without an end"), { code: "EFBIG" });
+    pieces.push(bytes);
+  }
+  return Buffer.concat(pieces);
+}
+
+/** Waits until what was written has left the process: an exit before that would cut it on a pipe. */
+export const flushed = async (): Promise<void> => {
+  for (const stream of [process.stdout, process.stderr]) {
+    if (!stream.destroyed) await new Promise<void>((resolve) => stream.write("", () => resolve()));
+  }
+};
