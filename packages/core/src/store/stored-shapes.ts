@@ -43,7 +43,7 @@ const oneWordOf = <const W extends string>(words: readonly W[]): shape.Shape<W> 
   },
 });
 
-const troubleKinds = ["behind", "diverged", "damaged", "sign-in", "refused", "server-full", "update-needed"] as const;
+const troubleKinds = ["unreachable", "behind", "diverged", "damaged", "sign-in", "refused", "server-full", "update-needed"] as const;
 
 const trouble: shape.Shape<Trouble> = record({
   kind: oneWordOf(troubleKinds),
