@@ -19,7 +19,7 @@ export type Register = readonly [value: Value, stamp: Stamp, device: DeviceHex];
 /** A field path: `title`, `uri/<id>`, `custom/<id>`, `tag/<name>` … */
 export type Path = string;
 
-/** A field changed in two places: stamp of the winner, stamp and device of the loser. Open until the field's stamp exceeds the winner's. // M6 */
+/** A field changed in two places: stamp of the winner, stamp and device of a loser. Open until the field's stamp exceeds the winner's. // M6 */
 export type ConflictMark = readonly [winner: Stamp, loser: Stamp, loserDevice: DeviceHex];
 
 export interface Item {
@@ -27,7 +27,8 @@ export interface Item {
   readonly kind: string;
   /** Registers of each path, newest first, never empty. */
   readonly fields: ReadonlyMap<Path, readonly Register[]>;
-  readonly conflicts: ReadonlyMap<Path, ConflictMark>;
+  /** Open marks of each path, greatest first, never empty: one for each value that lost without having been seen. */
+  readonly conflicts: ReadonlyMap<Path, readonly ConflictMark[]>;
 }
 
 /** What is left of a purged item: the greatest stamp of what it replaces, and who purged it when. // V9 */
