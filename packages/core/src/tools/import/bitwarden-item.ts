@@ -1,7 +1,9 @@
 // One item of a Bitwarden export. Takes every member out of it once and puts it in its place; what remains is kept (draft.ts).
 
 import type { Path, Value } from "../../vault/item.ts";
+import { itemLimits } from "../../vault/limits.ts";
 import type { PastEdit } from "../../vault/new-item.ts";
+import { tagPath } from "../../vault/path.ts";
 import { type BitwardenKind, bitwardenKinds, bitwardenLinks, bitwardenMatches } from "./bitwarden-kinds.ts";
 import {
   custom,
@@ -22,8 +24,8 @@ import {
 import type { NoteReason } from "./import-notes.ts";
 import type { ImportedItem } from "./imported-item.ts";
 
-/** Old passwords that an item takes into its history; the current one makes it 25, where histories are cut. */
-export const oldPasswords = 24;
+/** Old passwords that an item takes into its history, beside the current one. */
+const oldPasswords = itemLimits.secretRegisters - 1;
 
 /** Names of the file's folders and collections by their ids. */
 export type FolderNames = ReadonlyMap<unknown, string>;
@@ -77,8 +79,10 @@ function putFolders(draft: Draft, members: Members, folders: FolderNames): void 
   for (const id of ids) {
     if (saysNothing(id)) continue;
     const name = folders.get(id);
+    const path = tagPath(name ?? "");
     if (name === undefined) draft.notes.add("noFolder");
-    else if (name !== "") draft.edit.set(`tag/${name}`, true);
+    else if (path !== null) draft.edit.set(path, true);
+    else keep(draft, "Folder", name, "folder");
   }
 }
 

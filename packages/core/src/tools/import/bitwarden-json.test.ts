@@ -152,6 +152,18 @@ describe("what every item may have", () => {
     expect(parseOne(login({}, { folderId: "gone" }), { folders }).notes).toEqual([
       '1 item stood in a folder that the file does not describe: "Example".',
     ]);
+    const odd = [
+      { id: "f1", name: "tab\tbed" },
+      { id: "f2", name: "x".repeat(300) },
+    ];
+    for (const { id, name } of odd) {
+      expect(parseOne(login({}, { folderId: id }), { folders: odd }).fields).toHaveProperty("custom/1", {
+        label: "Folder",
+        value: name,
+        concealed: true,
+        order: 0,
+      });
+    }
   });
 
   it("favorites and the trash", () => {
