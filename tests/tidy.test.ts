@@ -1,6 +1,8 @@
 // Holds what the compiler can't: who may import whom, that documents name what exists, that every rule of the specification is
 // cited by a test, and the manners of docs and sources. Each check gives a list of what offends, so that a failure names it.
 
+import { dirname, join } from "node:path";
+import { listedKinds } from "@holdfast/core";
 import { describe, expect, it } from "vitest";
 import {
   cited,
@@ -112,6 +114,27 @@ describe("documents", () => {
       .filter((path) => path.includes("/") || /\.(?:ts|js|md|json|txt)$/.test(path));
     expect(paths.length).toBeGreaterThan(10);
     expect(paths.filter((path) => !exists(path))).toEqual([]);
+  });
+
+  it("every link between documents leads to a file", () => {
+    const links = files
+      .filter(({ path }) => path.endsWith(".md"))
+      .flatMap(({ path, text }) =>
+        [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map((match) => ({ path, link: match[1] ?? "" })),
+      );
+    expect(links.filter(({ path, link }) => !exists(join(dirname(path), link))).map(({ path, link }) => `${path} → ${link}`)).toEqual([]);
+  });
+
+  it("docs/spec/fields.md lists every kind with its fields, concealed ones marked", () => {
+    const rows = new Map(
+      [...textOf("docs/spec/fields.md").matchAll(/^\| `([a-z-]+)` \| (.*) \|$/gm)].map((match) => [match[1], match[2] ?? ""]),
+    );
+    for (const { name, fields } of listedKinds) {
+      const marks = fields
+        .filter(({ path }) => path !== "title" && path !== "note")
+        .map(({ path, concealed }) => `${path}${concealed ? " ●" : ""}`);
+      expect([...(rows.get(name) ?? "").matchAll(/`([a-z-]+)`( ●)?/g)].map((match) => `${match[1]}${match[2] ?? ""}`)).toEqual(marks);
+    }
   });
 
   it("every rule of the specification is cited by a test", () => {

@@ -119,9 +119,9 @@ describe("hidden parts", () => {
 
   it("are none where everything is known", () => expect(hiddenParts(item("login", known))).toEqual([]));
 
-  it("[V1] are the whole kind where that is not known", () => expect(hiddenParts(item("spaceship", known))).toBe("kind"));
+  it("are the whole kind where that is not known", () => expect(hiddenParts(item("spaceship", known))).toBe("kind"));
 
-  it("[V1] are unknown fields and values of an unknown form, in order", () => {
+  it("are unknown fields and values of an unknown form, in order", () => {
     const newer = {
       ...known,
       zodiac: "x",

@@ -1,6 +1,6 @@
 // What this version knows of items: the kinds, the fields of each in the order they are shown, and which values are concealed.
 // It never limits what an item may hold: what is not listed here is carried untouched (V1) and only counted as hidden.
-// Names follow what a person calls a thing; every credential of FIDO CXF 1.0 has its place, so that leaving is lossless.
+// Names follow what a person calls a thing; the credentials of FIDO CXF 1.0 have their places. The table is docs/spec/fields.md.
 
 import { current, type Item, type Path, type Value } from "./item.ts";
 

@@ -1,5 +1,7 @@
 import { utf8 } from "@holdfast/protocol";
 import { describe, expect, it } from "vitest";
+import { makeItem } from "../../vault/make-item.ts";
+import { stampTime } from "../../vault/stamp.ts";
 import { type ImportedItem, type ParsedImport, toNewItem } from "./imported-item.ts";
 import { parseImport } from "./parse-import.ts";
 
@@ -223,6 +225,23 @@ describe("what every item may have", () => {
       changed: Date.UTC(2025, 5, 2),
       past: [Date.UTC(2025, 2, 1), Date.UTC(2025, 5, 1)],
     });
+  });
+
+  it("old passwords stand in the history of the item that is made, at their times", () => {
+    const passwordHistory = [
+      { lastUsedDate: "2025-06-01T00:00:00.000Z", password: "second" },
+      { lastUsedDate: "2019-03-01T00:00:00.000Z", password: "first" },
+    ];
+    const { item } = parseOne(login({ password: "now" }, { passwordHistory, revisionDate: "2025-06-02T00:00:00.000Z" }));
+    const made = makeItem(toNewItem(item, "ab".repeat(16)), { device: "cd".repeat(16), now: Date.UTC(2026, 0, 1) });
+    const registers = made.ok ? (made.value.fields.get("password") ?? []) : [];
+    expect(registers.map(([value, stamp]) => [value, new Date(stampTime(stamp)).toISOString()])).toEqual([
+      ["now", "2025-06-02T00:00:00.000Z"],
+      ["second", "2025-06-01T00:00:00.000Z"],
+      // Stamps begin in 2025; the time that the file gave stands in `imported`.
+      ["first", "2025-01-01T00:00:00.000Z"],
+    ]);
+    expect(made.ok && made.value.fields.get("title")?.length).toBe(1);
   });
 
   it("an old password never stands as the current one", () => {
