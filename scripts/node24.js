@@ -14,13 +14,12 @@ export async function onNode24(script, module) {
     await import(new URL(module, script));
     return;
   }
-  if (!existsSync(join(root, "node_modules"))) {
+  const hasOurs = process.platform === "linux" && process.arch === "x64";
+  if (!existsSync(hasOurs ? ours : join(root, "node_modules"))) {
     console.error("The packages are missing: run `npm ci` first.");
     process.exitCode = 1;
-  } else if (process.platform !== "linux" || process.arch !== "x64" || !existsSync(ours)) {
-    console.error(
-      `This is Node ${process.versions.node}, and Holdfast needs Node 24 or newer: install it, or run \`npm ci\` on Linux with x64.`,
-    );
+  } else if (!hasOurs) {
+    console.error(`This is Node ${process.versions.node}, and Holdfast needs Node 24 or newer: please install it.`);
     process.exitCode = 1;
   } else {
     const child = spawnSync(ours, [fileURLToPath(script), ...process.argv.slice(2)], { stdio: "inherit" });
