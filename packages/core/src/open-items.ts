@@ -56,16 +56,18 @@ export class OpenItems {
   readonly #store: WatchedStore;
   readonly #seal: VaultSeal;
   #items: Map<string, OpenItem> | null = null;
+  /** Whether an item has come that may not stand in its place. */
+  #unsorted = false;
 
   constructor(store: WatchedStore, seal: VaultSeal) {
     this.#store = store;
     this.#seal = seal;
   }
 
-  /** Every item by hex of its id, as it is now. */
+  /** Every item by hex of its id, ascending, as it is now. */
   async all(): Promise<ReadonlyMap<string, OpenItem>> {
     const { generation } = await this.#store.read();
-    if (this.#items !== null && this.#store.generation === generation) return this.#items;
+    if (this.#items !== null && this.#store.generation === generation) return this.#sorted(this.#items);
     const held = await this.#store.items();
     const contents = await openNewest(this.#seal, held.items);
     const items = new Map(
@@ -73,12 +75,22 @@ export class OpenItems {
     );
     this.#store.follow(held.generation);
     this.#items = items;
+    this.#unsorted = false;
     return items;
+  }
+
+  #sorted(items: Map<string, OpenItem>): Map<string, OpenItem> {
+    if (!this.#unsorted) return items;
+    this.#items = new Map([...items].sort(([a], [b]) => (a < b ? -1 : 1)));
+    this.#unsorted = false;
+    return this.#items;
   }
 
   /** Takes in what a write of ours made of an item. Nothing to do while nothing is open. */
   put(item: StoredItem, content: Opened): void {
-    this.#items?.set(toHex(item.id), { id: item.id, content, waiting: item.waiting !== null });
+    const hex = toHex(item.id);
+    if (this.#items?.has(hex) === false) this.#unsorted = true;
+    this.#items?.set(hex, { id: item.id, content, waiting: item.waiting !== null });
   }
 
   /** The server has these: their contents stay, their marks go where nothing newer waits. */
