@@ -89,10 +89,17 @@ class SqliteStore implements Store {
       this.#database.exec("DELETE FROM item; DELETE FROM in_flight; DELETE FROM bucket; DELETE FROM head");
       this.#statements.setState.run(state.generation + 1, null); // P4
     }, "PRAGMA secure_delete = ON");
-    // Out of the log and the free pages too, as far as no other process is reading. // P5
-    await this.#run(() =>
-      this.#database.exec("PRAGMA secure_delete = FAST; PRAGMA wal_checkpoint(TRUNCATE); VACUUM; PRAGMA wal_checkpoint(TRUNCATE)"),
-    );
+    await this.#run(() => this.#wipe());
+  }
+
+  /** What was deleted leaves the log and the free pages too. The store is empty already: where another process reads, this can't be done. */
+  #wipe(): void {
+    try {
+      this.#database.exec("PRAGMA secure_delete = FAST; PRAGMA wal_checkpoint(TRUNCATE); VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
+    } catch (error) {
+      const problem = storeProblem(error);
+      if (!(problem instanceof StoreProblem)) throw problem;
+    }
   }
 
   item(id: Bytes) {

@@ -34,19 +34,31 @@ const time: shape.Shape<number> = {
   },
 };
 
-const oneWordOf = <const W extends string>(words: readonly W[]): shape.Shape<W> => ({
-  schema: words.join("|"),
-  parse: (value) => {
-    const known = words.find((word) => word === value);
-    if (known !== undefined) return known;
-    throw new shape.Malformed("expected a known word");
-  },
-});
+const keyOf = <W extends string>(table: Readonly<Record<W, true>>): shape.Shape<W> => {
+  const isKey = (value: unknown): value is W => typeof value === "string" && Object.hasOwn(table, value);
+  return {
+    schema: Object.keys(table).join("|"),
+    parse: (value) => {
+      if (isKey(value)) return value;
+      throw new shape.Malformed("expected a known word");
+    },
+  };
+};
 
-const troubleKinds = ["unreachable", "behind", "diverged", "damaged", "sign-in", "refused", "server-full", "update-needed"] as const;
+/** Every kind, by a table that the compiler holds complete. */
+const troubleKind: Readonly<Record<Trouble["kind"], true>> = {
+  unreachable: true,
+  behind: true,
+  diverged: true,
+  damaged: true,
+  "sign-in": true,
+  refused: true,
+  "server-full": true,
+  "update-needed": true,
+};
 
 const trouble: shape.Shape<Trouble> = record({
-  kind: oneWordOf(troubleKinds),
+  kind: keyOf(troubleKind),
   reason: text(0, 200),
   items: list(itemId, limits.vaultItems),
 });
@@ -66,7 +78,7 @@ export const replicaShape: shape.Shape<Replica> = record({
   epoch: uint(0xffff_ffff),
   lastSync: nullable(time),
   serverSeq: uint(),
-  troubles: list(trouble, troubleKinds.length),
+  troubles: list(trouble, Object.keys(troubleKind).length),
   devices: list(deviceSeen, limits.devices),
 });
 

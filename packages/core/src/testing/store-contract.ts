@@ -333,7 +333,7 @@ function likeTheReference({ store, reopen }: Context): void {
         await reopen();
         expect(await everything(store())).toEqual(await everything(reference));
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 }

@@ -2,7 +2,7 @@
 // hundred unlocks cost nothing, and randomness can follow from a seed, so that a run can be repeated byte for byte.
 
 import { createHash, createHmac } from "node:crypto";
-import type { Bytes } from "@holdfast/protocol";
+import { assert, type Bytes } from "@holdfast/protocol";
 import { nodeCrypto } from "../adapters/node-crypto.ts";
 import type { Crypto } from "../crypto/primitives.ts";
 
@@ -38,3 +38,12 @@ export function seededBytes(seed: string): (count: number) => Bytes {
     return bytes;
   };
 }
+
+/** `crypto` with `bytes` for its randomness, as often as exactly that many are asked for: so that a sealed piece can be written down. */
+export const withRandomBytes = (crypto: Crypto, bytes: Bytes): Crypto => ({
+  ...crypto,
+  randomBytes: (count) => {
+    assert(count === bytes.length, "the random bytes given are as many as are asked for");
+    return bytes.slice();
+  },
+});

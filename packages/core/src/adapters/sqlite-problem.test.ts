@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { StoreProblem } from "../store/store-problem.ts";
+import { asStoreProblem, storeProblem } from "./sqlite-problem.ts";
+
+const fromSqlite = (errcode: number) => Object.assign(new Error("from SQLite"), { code: "ERR_SQLITE_ERROR", errcode });
+const fromSystem = (code: string) => Object.assign(new Error("from the system, with /a/path"), { code });
+
+describe("storeProblem", () => {
+  it.each([
+    [5, "busy"],
+    [261, "busy"], // BUSY_RECOVERY
+    [6, "busy"],
+    [8, "read-only"],
+    [1032, "read-only"], // READONLY_DBMOVED
+    [3, "read-only"],
+    [14, "read-only"],
+    [23, "read-only"],
+    [10, "unreadable"],
+    [266, "unreadable"], // IOERR_READ
+    [11, "damaged"],
+    [26, "damaged"],
+    [13, "disk-full"],
+  ])("[P12] tells SQLite's code %i as %s", (errcode, kind) => {
+    expect(storeProblem(fromSqlite(errcode))).toMatchObject({ name: "StoreProblem", kind });
+  });
+
+  it.each([
+    ["EACCES", "read-only"],
+    ["EROFS", "read-only"],
+    ["ENOTDIR", "read-only"],
+    ["ENOSPC", "disk-full"],
+    ["EDQUOT", "disk-full"],
+    ["EIO", "unreadable"],
+  ])("[P12] tells the system's %s as %s", (code, kind) => {
+    expect(storeProblem(fromSystem(code))).toMatchObject({ name: "StoreProblem", kind });
+  });
+
+  it("leaves a fault of the program as it is", () => {
+    for (const error of [new Error("a bug"), fromSqlite(1), fromSqlite(19), fromSystem("ERR_INVALID_ARG_TYPE"), "text", null]) {
+      expect(storeProblem(error)).toBe(error);
+    }
+  });
+
+  it("says one sentence without path or data", () => {
+    const problem = storeProblem(fromSystem("ENOSPC"));
+    expect(problem).toBeInstanceOf(StoreProblem);
+    expect(problem).toMatchObject({ message: "The disk is full." });
+    expect(() =>
+      asStoreProblem(() => {
+        throw fromSystem("EACCES");
+      }),
+    ).toThrow(/^[A-Z][^/]*\.$/);
+  });
+});

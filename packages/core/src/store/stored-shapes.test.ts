@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { concat } from "@holdfast/protocol";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { anInFlight, anItemId, aReplica, aSealed } from "../testing/stored-values.ts";
+import type { Replica } from "./store.ts";
+import { fromStored, inFlightShape, pendingShape, replicaShape, toStored } from "./stored-shapes.ts";
+
+const full: Replica = aReplica({
+  sealedToken: new Uint8Array(65).fill(1),
+  lastSync: 1_772_366_400_000,
+  troubles: [
+    { kind: "damaged", reason: "root-differs", items: [anItemId(1), anItemId(2)] },
+    { kind: "server-full", reason: "", items: [] },
+  ],
+  devices: [
+    { device: aReplica().device, lastSync: null, seq: 0 },
+    { device: aReplica().device, lastSync: 5, seq: 9 },
+  ],
+});
+const inFlight = anInFlight("commit", [{ item: anItemId(1), hash: aSealed("x").hash }]);
+const pending = { request: new Uint8Array(100), secretKey: new Uint8Array(16).fill(1), replica: full };
+
+describe("what is stored beside the items", () => {
+  it("[P13] comes back as it was", () => {
+    expect(fromStored(replicaShape, toStored(replicaShape, full))).toEqual(full);
+    expect(fromStored(replicaShape, toStored(replicaShape, aReplica({ lastSync: -1 })))).toEqual(aReplica({ lastSync: -1 }));
+    expect(fromStored(inFlightShape, toStored(inFlightShape, inFlight))).toEqual(inFlight);
+    expect(fromStored(pendingShape, toStored(pendingShape, pending))).toEqual(pending);
+  });
+
+  it("[P13] is damaged where a byte is missing or too many", () => {
+    const stored = toStored(replicaShape, full);
+    for (const bytes of [stored.subarray(1), stored.subarray(0, -1), concat(stored, Uint8Array.of(0)), new Uint8Array(0)]) {
+      expect(() => fromStored(replicaShape, bytes)).toThrow(expect.objectContaining({ kind: "damaged" }));
+    }
+  });
+
+  it("[P13] is damaged or well-formed, and nothing else, whatever the bytes", () => {
+    const stored = toStored(pendingShape, pending);
+    const altered = fc.tuple(fc.nat(stored.length - 1), fc.nat(255)).map(([at, byte]) => stored.map((old, i) => (i === at ? byte : old)));
+    fc.assert(
+      fc.property(fc.oneof(altered, fc.uint8Array()), (bytes) => {
+        try {
+          expect(toStored(pendingShape, fromStored(pendingShape, bytes))).toEqual(bytes);
+        } catch (problem) {
+          expect(problem).toMatchObject({ name: "StoreProblem", kind: "damaged" });
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each<[string, Partial<Replica>]>([
+    ["an empty origin", { origin: "" }],
+    ["a slot without a seal", { slot: new Uint8Array(3) }],
+    ["a time that is no integer", { lastSync: 1.5 }],
+    ["a version beyond four bytes", { slotVersion: 2 ** 32 }],
+    ["a reason of 201 letters", { troubles: [{ kind: "behind", reason: "x".repeat(201), items: [] }] }],
+    ["more troubles than there are kinds", { troubles: new Array(9).fill({ kind: "behind", reason: "", items: [] }) }],
+  ])("[P6] is never written out of its bounds: %s", (_, change) => {
+    expect(() => toStored(replicaShape, aReplica(change))).toThrow();
+  });
+});
+
+describe("the store's own files", () => {
+  it("[P10] name nothing that knows plaintext or keys", () => {
+    const folder = fileURLToPath(new URL(".", import.meta.url));
+    const sources = readdirSync(folder).filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"));
+    expect(sources).toContain("store.ts");
+    for (const name of sources) {
+      const imported = [...readFileSync(folder + name, "utf8").matchAll(/from "([^"]+)"/g)].map(([, from]) => from ?? "");
+      expect([name, imported.filter((from) => from !== "@holdfast/protocol" && !from.startsWith("./"))]).toEqual([name, []]);
+    }
+  });
+});
