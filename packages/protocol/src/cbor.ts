@@ -3,9 +3,9 @@
 // integers beyond 2^53 and trailing bytes are refused.
 
 import * as cborg from "cborg";
-import { type Bytes, concat, u32 } from "./bytes.ts";
+import { type Bytes, concat, fromUtf8, u32 } from "./bytes.ts";
 import { err, ok, type Result } from "./result.ts";
-import type { Shape } from "./shape.ts";
+import { Malformed, type Shape } from "./shape.ts";
 
 export interface MalformedBytes {
   readonly type: "malformed";
@@ -20,7 +20,25 @@ const strict: cborg.DecodeOptions = {
   allowBigInt: false,
   allowInfinity: false,
   allowNaN: false,
+  retainStringBytes: true,
 };
+
+/**
+ * Reads tokens as cborg does and refuses what its strict mode lets through: floats, and text that is not the one form of
+ * itself: cborg puts U+FFFD for what is not UTF-8 and drops a byte order mark, so that two byte strings would be one text.
+ */
+class StrictTokenizer extends cborg.Tokenizer {
+  override next(): cborg.Token {
+    const token = super.next();
+    if (token.type === cborg.Type.float) throw new Malformed("expected no float");
+    if (token.type === cborg.Type.string && !isItsText(String(token.value), token.byteValue)) throw new Malformed("expected UTF-8");
+    return token;
+  }
+}
+
+const isItsText = (text: string, bytes: Bytes | undefined): boolean =>
+  // cborg has a ready token for the empty text, without its bytes.
+  bytes === undefined ? text === "" : (text.length === bytes.length && !text.includes("\u{FFFD}")) || fromUtf8(bytes) === text;
 
 /** Bytes of a value of `shape`; members that are undefined are left out. The shape is given so that only shaped values are sent. */
 export const encode = <T>(_shape: Shape<T>, value: T): Bytes => cborg.encode(value, { ignoreUndefinedProperties: true });
@@ -28,7 +46,9 @@ export const encode = <T>(_shape: Shape<T>, value: T): Bytes => cborg.encode(val
 /** The one value of `shape` that `input` is; anything else is malformed, whatever the bytes. Never throws. */
 export function decode<T>(shape: Shape<T>, input: Bytes): Result<T, MalformedBytes> {
   try {
-    return ok(shape.parse(cborg.decode(input, strict)));
+    // A plain view: from a subclass such as Node's Buffer the parts would be views into the whole.
+    const plain = new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
+    return ok(shape.parse(cborg.decode(plain, { ...strict, tokenizer: new StrictTokenizer(plain, strict) })));
   } catch {
     // Both parsers are pure: whatever they throw (a RangeError on deep nesting included) says that the bytes are not of the shape.
     return err({ type: "malformed" });
