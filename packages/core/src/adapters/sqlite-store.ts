@@ -70,7 +70,7 @@ class SqliteStore implements Store {
   create(replica: Replica) {
     return this.#transaction((state): WriteResult => {
       if (state.replica !== null) return { type: "changed" }; // P5
-      return this.#written(state.generation, replica);
+      return this.#written(state.generation, toStored(replicaShape, replica));
     });
   }
 
@@ -80,7 +80,11 @@ class SqliteStore implements Store {
       if (change.expect !== null && change.expect !== state.generation) return { type: "changed" }; // P2
       checkWrite(change);
       this.#putAll(change);
-      return this.#written(state.generation, change.replica ? { ...state.replica, ...change.replica } : state.replica);
+      const { replica } = state;
+      return this.#written(
+        state.generation,
+        change.replica ? toStored(replicaShape, { ...fromStored(replicaShape, replica), ...change.replica }) : replica,
+      );
     });
   }
 
@@ -167,18 +171,18 @@ class SqliteStore implements Store {
     else if (inFlight) putInFlight.run(toStored(inFlightShape, inFlight));
   }
 
-  #written(generation: number, replica: Replica): WriteResult {
-    this.#statements.setState.run(generation + 1, toStored(replicaShape, replica)); // P4
+  #written(generation: number, replica: Bytes): WriteResult {
+    this.#statements.setState.run(generation + 1, replica); // P4
     return { type: "written", generation: generation + 1 };
   }
 
   /** One write: `work` sees the state under the lock, and all it does is kept or none. // P1 */
-  #transaction<T>(work: (state: { readonly generation: number; readonly replica: Replica | null }) => T, before = ""): Promise<T> {
+  #transaction<T>(work: (state: State) => T, before = ""): Promise<T> {
     return this.#run(() => {
       if (before !== "") this.#database.exec(before);
       return this.#within("BEGIN IMMEDIATE", () => {
         const [generation, replica] = this.#one(this.#statements.state);
-        return work({ generation: whole(generation), replica: storedReplica(replica) });
+        return work({ generation: whole(generation), replica: replica === null ? null : blob(replica) });
       });
     });
   }
@@ -224,6 +228,12 @@ class SqliteStore implements Store {
 }
 
 type Row = readonly SQLOutputValue[];
+
+/** What a write stands on; the replica as it is stored. */
+interface State {
+  readonly generation: number;
+  readonly replica: Bytes | null;
+}
 
 // What comes from the file is checked like a stranger's message: anybody may have written it. // P12
 

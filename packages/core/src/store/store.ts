@@ -57,7 +57,7 @@ export interface Replica {
   readonly lastSync: number | null;
   /** The newest seq the server has told, true or not. */
   readonly serverSeq: number;
-  /** What synchronization ran into and still stands, at most one of each kind; empty when all is well. */
+  /** What synchronization ran into and still stands, at most one of each kind and reason; empty when all is well. */
   readonly troubles: readonly Trouble[];
   /** The account's devices as the server last told. */
   readonly devices: readonly { readonly device: DeviceId; readonly lastSync: number | null; readonly seq: number }[];
