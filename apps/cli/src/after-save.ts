@@ -4,14 +4,22 @@
 import { statusText } from "@holdfast/core";
 import type { Context } from "./command.ts";
 import { done, type Exit } from "./exit.ts";
+import { machineFailure } from "./machine-failure.ts";
 import type { Opened } from "./open.ts";
 
 const waitMs = 3_000;
 
 /** `words`: what was saved, as a sentence. */
 export async function send(context: Context, { client, home }: Opened, words: string): Promise<Exit> {
-  await client.synchronize({ waitMs });
+  try {
+    await client.synchronize({ waitMs });
+  } catch (error) {
+    // It is saved; that the machine failed on the way out does not undo that.
+    context.terminal.say(`${words} ${machineFailure(error)}`);
+    return done;
+  }
   const { current } = await client.status();
-  context.terminal.say(`${words} ${statusText(current, home.environment.clock.now())}`);
+  const more = current.phase === "waiting" && current.reason.type === "soon" ? "; holdfast sync sends the rest" : "";
+  context.terminal.say(`${words} ${statusText(current, home.environment.clock.now())}${more}`);
   return done;
 }

@@ -17,6 +17,7 @@ export function valueText(path: Path, value: Value): string {
 
 /** A value on one clean line; dots where it is concealed and not asked for. */
 export function lineOf(item: Item, path: Path, value: Value, show: boolean): string {
+  if (path === "trashed") return value === null ? "not in the trash" : "in the trash";
   if (value === null) return "(removed)";
   return isConcealed(item.kind, path, value) && !show ? dots : cleanLine(valueText(path, value));
 }
@@ -44,9 +45,9 @@ export function timeText(time: number | string): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
-/** `2026-03-01 12:00 on Laptop`. */
+/** `2026-03-01 12:00 on Laptop`; without a device where no person made the value but a merge. */
 export const whenAndWhere = (changed: string, device: string | null): string =>
-  `${timeText(changed)} on ${device === null ? "another device" : cleanLine(device)}`;
+  device === null ? timeText(changed) : `${timeText(changed)} on ${cleanLine(device)}`;
 
 /** A path as it is typed, and behind it what the field is called where the path does not say it. */
 export function pathText(item: Item, path: Path): string {

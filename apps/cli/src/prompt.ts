@@ -51,7 +51,6 @@ let typedAhead = "";
 
 /** Asks `question` on `screen`; the line typed, or null when the person stopped. */
 export function askLine(keys: KeySource, screen: Screen, question: string, hidden: boolean): Promise<string | null> {
-  screen.write(question);
   return new Promise((resolve) => {
     let line = emptyLine;
     const finish = (answer: string | null) => {
@@ -70,7 +69,9 @@ export function askLine(keys: KeySource, screen: Screen, question: string, hidde
       typedAhead = line.rest;
       finish(line.state === "entered" ? line.text : null);
     };
+    // Before the question is seen, or what is typed at once would be echoed.
     keys.setRawMode?.(true);
+    screen.write(question);
     keys.setEncoding("utf8");
     keys.on("data", take);
     keys.on("end", stop);

@@ -2,7 +2,7 @@
 // wait for it; its structured log goes to standard error.
 
 import { err, ok, type Result } from "@holdfast/protocol";
-import { logText, type ServerOptions, startServer } from "@holdfast/server";
+import type { ServerOptions } from "@holdfast/server";
 import { type Arguments, value } from "../arguments.ts";
 import type { Command, Context } from "../command.ts";
 import { done, type Exit, misuse } from "../exit.ts";
@@ -50,6 +50,8 @@ async function serve(context: Context): Promise<Exit> {
   const { terminal } = context;
   const { signup, listen } = options.value;
   const dataDir = value(context.args, "data") ?? context.dataFolder("holdfast-server");
+  // Loaded here, so that no other command waits for it.
+  const { logText, startServer } = await import("@holdfast/server");
   const stopped = terminal.stopped();
   const server = await startServer({ ...options.value, dataDir, log: (line) => terminal.say(logText(line).trimEnd()) });
   if (signup === "open" && !loopback.test(listen.host)) {

@@ -52,7 +52,7 @@ async function turn(context: Context, enabled: boolean): Promise<Exit> {
   });
   if (turned.code !== 0) return turned;
   answer(context, { enabled }, () => "");
-  const words = `Synchronization is ${enabled ? "on" : "off"} on this device.`;
+  const words = `Synchronization of this device is ${enabled ? "on" : "off"}.`;
   // With a password at hand what waits goes at once; nobody is asked for one.
   if (enabled && flag(context.args, "password-file")) return withClient(context, (opened) => send(context, opened, words));
   context.terminal.say(enabled ? words : `${words} Changes are saved and wait.`);
