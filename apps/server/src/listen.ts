@@ -1,0 +1,65 @@
+// Brings the application behind a port of node:http, bounds what a connection may cost, and stops gracefully.
+// The only importer of @hono/node-server.
+
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createAdaptorServer } from "@hono/node-server";
+
+export interface Listening {
+  /** Where it listens, as an origin. */
+  readonly url: string;
+  /** Stops accepting, lets requests under way finish for a while, then resolves. */
+  close(): Promise<void>;
+}
+
+type Fetch = (request: Request) => Response | Promise<Response>;
+
+/** Node's own 5 s ends connections under clients that compute for longer between two requests. */
+const keepAliveMs = 75_000;
+const headersMs = 20_000;
+const requestMs = 120_000;
+/** A connection on which nothing moves, in either direction, within a request. */
+const silenceMs = 120_000;
+/** How long `close` waits for requests under way. */
+const graceMs = 10_000;
+const idleCheckMs = 50;
+
+/** Listens on `host` and `port` (0 takes a free one); `serve` is given the origin and answers with what handles requests. */
+export async function listen(
+  { host, port }: { readonly host: string; readonly port: number },
+  serve: (url: string) => Fetch,
+): Promise<Listening> {
+  let fetch: Fetch = () => new Response(null, { status: 503 });
+  const server = createAdaptorServer({ fetch: (request) => fetch(request) }) as Server;
+  server.keepAliveTimeout = keepAliveMs;
+  server.headersTimeout = headersMs;
+  server.requestTimeout = requestMs;
+  server.timeout = silenceMs;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+  const url = originOf(server.address() as AddressInfo);
+  fetch = serve(url);
+  return { url, close: () => closeGracefully(server) };
+}
+
+const originOf = ({ address, family, port }: AddressInfo): string => `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+
+// C25
+function closeGracefully(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const grace = setTimeout(() => server.closeAllConnections(), graceMs);
+    // Node leaves a connection whose answer ends after `close` resting for its keep-alive time, so it is looked after here.
+    const idle = setInterval(() => server.closeIdleConnections(), idleCheckMs);
+    server.close(() => {
+      clearTimeout(grace);
+      clearInterval(idle);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

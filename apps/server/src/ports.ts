@@ -1,0 +1,38 @@
+// The ports that the server's environment fills, and its settings. Nothing under src reaches for a clock, a timer,
+// randomness, storage or a console by itself but node-ports.ts and what stands behind these.
+
+import type { Bytes } from "@holdfast/protocol";
+import type { Log } from "./journal.ts";
+import type { Storage } from "./storage/storage.ts";
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+export interface Timers {
+  /** Calls `run` once after `delayMs`; the answer cancels it. */
+  after(delayMs: number, run: () => void): () => void;
+}
+
+export interface Ports {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /** From the platform's generator alone. */
+  readonly randomBytes: (count: number) => Bytes;
+  readonly log: Log;
+}
+
+export interface Settings {
+  /** The server's own origin, from configuration and never from a request: sign-ins are bound to it. // C10 */
+  readonly origin: string;
+  readonly signup: "open" | "closed";
+  /** Sealed bytes an account may hold; `limits.accountBytes` when left out. */
+  readonly accountBytes?: number;
+}
+
+/** What every handler is given. */
+export interface Context extends Ports {
+  readonly settings: Settings;
+}

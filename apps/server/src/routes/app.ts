@@ -1,0 +1,78 @@
+// The application: which route does what, and what holds for all of them (version, headers, the log, failures of the
+// machine). Works on Request and Response alone, so that it runs in process as well as behind a port.
+
+import { err, protocolHeader, protocolVersion, type Refusal, type Result, routes } from "@holdfast/protocol";
+import { Hono } from "hono";
+import { Challenges } from "../auth/challenges.ts";
+import { failureCode, fingerprint } from "../journal.ts";
+import type { Context } from "../ports.ts";
+import { challengeRoute, devicesRoute, endSessionRoute, signInRoute, signUpRoute } from "./account-routes.ts";
+import { refuse } from "./answer.ts";
+import type { Asked } from "./asked.ts";
+import { page, securityHeaders } from "./page.ts";
+import { pullRoute, pushRoute } from "./vault-routes.ts";
+
+type Route = (asked: Asked) => Promise<Result<Response, Refusal>>;
+
+export function createApp(context: Context): Hono {
+  const challenges = new Challenges(context);
+  const app = new Hono();
+  app.use(async (c, next) => {
+    await next();
+    for (const [name, value] of Object.entries(securityHeaders)) c.res.headers.set(name, value);
+  });
+
+  const post = (path: string, event: string, route: Route): void => {
+    app.post(path, (c) => run(context, event, { request: c.req.raw, vault: c.req.param("vault") ?? "", by: null }, route));
+  };
+  post(routes.signUp, "sign-up", (asked) => signUpRoute(context, asked));
+  post(routes.challenge, "challenge", (asked) => challengeRoute(context, challenges, asked));
+  post(routes.signIn, "sign-in", (asked) => signInRoute(context, challenges, asked));
+  post(routes.endSession, "sign-out", (asked) => endSessionRoute(context, asked));
+  post(routes.devices, "devices", (asked) => devicesRoute(context, asked));
+  post("/v1/vault/:vault/push", "push", (asked) => pushRoute(context, asked));
+  post("/v1/vault/:vault/pull", "pull", (asked) => pullRoute(context, asked));
+
+  app.get("/", (c) => c.html(page));
+  app.get(routes.health, async (c) => {
+    try {
+      await context.storage.probe();
+      return c.json({ status: "ok" });
+    } catch (failure) {
+      noteFailure(context, "health", failure);
+      return c.json({ status: "unavailable" }, 503);
+    }
+  });
+  app.notFound(() => refuse({ kind: "not-found" }));
+  app.onError((failure) => {
+    noteFailure(context, "failed", failure);
+    return refuse({ kind: "unavailable" });
+  });
+  return app;
+}
+
+/** One request through its route, with a line in the log whatever comes of it. */
+async function run(context: Context, event: string, asked: Asked, route: Route): Promise<Response> {
+  const started = context.clock.now();
+  const { response, result } = await outcome(asked, route);
+  const account = asked.by === null ? null : fingerprint(asked.by.account);
+  const device = asked.by === null ? null : fingerprint(asked.by.device);
+  context.log({ at: started, event, account, device, result, ms: context.clock.now() - started });
+  return response;
+}
+
+async function outcome(asked: Asked, route: Route): Promise<{ readonly response: Response; readonly result: string }> {
+  try {
+    const done = speaksOurs(asked.request) ? await route(asked) : err<Refusal>({ kind: "update-needed", version: protocolVersion });
+    return done.ok ? { response: done.value, result: "ok" } : { response: refuse(done.error), result: done.error.kind };
+  } catch (failure) {
+    // The machine failed: a full disk, a damaged database, a connection that broke in the body. Nothing was changed. // C13
+    return { response: refuse({ kind: "unavailable" }), result: failureCode(failure) };
+  }
+}
+
+const speaksOurs = (request: Request): boolean => request.headers.get(protocolHeader) === String(protocolVersion);
+
+function noteFailure({ log, clock }: Context, event: string, failure: unknown): void {
+  log({ at: clock.now(), event, account: null, device: null, result: failureCode(failure), ms: 0 });
+}

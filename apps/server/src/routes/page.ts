@@ -1,0 +1,35 @@
+// The one page there is until there are windows, and the headers that every answer bears: nothing may be run, framed,
+// guessed or remembered. The page's style is allowed by its hash. // C20
+
+import { createHash } from "node:crypto";
+
+const style = "body{max-width:38em;margin:4em auto;padding:0 1em;font:1rem/1.6 system-ui,sans-serif;color-scheme:light dark}";
+
+export const page = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<title>Holdfast</title>
+<style>${style}</style>
+</head>
+<body>
+<h1>Holdfast</h1>
+<p>This is a Holdfast server. It keeps password vaults in step between devices.</p>
+<p>What it holds is sealed on the devices: it has no key that opens a vault, and never sees a password, a title or an address.</p>
+<p>There is nothing to sign in to on this page. Use the <code>holdfast</code> command with this server's address.</p>
+</body>
+</html>
+`;
+
+const styleHash = createHash("sha256").update(style).digest("base64");
+
+export const securityHeaders: Readonly<Record<string, string>> = {
+  "content-security-policy": `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "permissions-policy": "camera=(), geolocation=(), microphone=()",
+  "cache-control": "no-store",
+};
