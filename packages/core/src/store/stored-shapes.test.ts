@@ -58,7 +58,7 @@ describe("what is stored beside the items", () => {
     ["a time that is no integer", { lastSync: 1.5 }],
     ["a version beyond four bytes", { slotVersion: 2 ** 32 }],
     ["a reason of 201 letters", { troubles: [{ kind: "behind", reason: "x".repeat(201), items: [] }] }],
-    ["more troubles than there are kinds", { troubles: new Array(9).fill({ kind: "behind", reason: "", items: [] }) }],
+    ["more troubles than there is room for", { troubles: new Array(65).fill({ kind: "behind", reason: "", items: [] }) }],
   ])("[P6] is never written out of its bounds: %s", (_, change) => {
     expect(() => toStored(replicaShape, aReplica(change))).toThrow();
   });
