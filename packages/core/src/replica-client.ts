@@ -7,6 +7,7 @@ import {
   devicesRequest,
   devices as devicesShape,
   encode,
+  equalBytes,
   err,
   type HeadRef,
   type ItemId,
@@ -162,7 +163,7 @@ export class ReplicaClient implements Client {
     const id = idFromHex<ItemId>(hex);
     if (id === null) return err({ type: "not-found" });
     for (;;) {
-      const { generation } = await this.#store.read();
+      const { generation, replica } = await this.#store.read();
       const held = await this.#store.item(id);
       const [content] = held === null ? [] : await openNewest(seal, [held]);
       if (held === null || content?.type !== "opened" || isTombstone(content.content)) return err({ type: "not-found" });
@@ -171,7 +172,7 @@ export class ReplicaClient implements Client {
       if (edited.value === content.content) return ok({ id: hex, item: edited.value, waiting: held.waiting !== null });
       const [sealed] = await seal.seal([{ item: id, content: edited.value }]);
       const stored: StoredItem = { ...held, waiting: sealed as NonNullable<StoredItem["waiting"]> };
-      const result = await this.#store.write({ expect: generation, items: [stored] });
+      const result = await this.#store.write({ expect: generation, items: [stored], ...notRefused(replica, id) });
       if (result.type === "changed") continue;
       this.#items.put(stored, { type: "opened", content: edited.value });
       return ok({ id: hex, item: edited.value, waiting: true });
@@ -270,6 +271,18 @@ function timeOut(home: Home, waitMs: number): Promise<RunReport> {
   return new Promise((resolve) => {
     home.environment.timers.after(waitMs, () => resolve({ end: { type: "unreachable", why: "timeout" }, pulled: 0, pushed: 0 }));
   });
+}
+
+/** S14: what the server refused was another state of this item, so the edited one is sent. */
+function notRefused(replica: Replica | null, id: ItemId): { readonly replica?: Pick<Replica, "troubles"> } {
+  const refused = replica?.troubles.some(({ kind, items }) => kind === "refused" && items.some((item) => equalBytes(item, id)));
+  if (replica === null || refused !== true) return {};
+  const troubles = replica.troubles.flatMap((trouble) => {
+    if (trouble.kind !== "refused") return [trouble];
+    const items = trouble.items.filter((item) => !equalBytes(item, id));
+    return items.length === 0 ? [] : [{ ...trouble, items }];
+  });
+  return { replica: { troubles } };
 }
 
 function itemStates(items: Iterable<OpenItem>): ItemState[] {

@@ -1,7 +1,7 @@
 // The only loop of synchronization: runs what decide.ts decides, one step at a time, and keeps what a person must know (troubles)
 // in the store. One run at a time for a replica, across processes too. It never throws for the network.
 
-import { assert, type Refusal } from "@holdfast/protocol";
+import { assert, type Refusal, toHex } from "@holdfast/protocol";
 import type { RunLock } from "../ports.ts";
 import type { VaultSeal } from "../seal/vault-seal.ts";
 import type { Store, StoredItem, Trouble } from "../store/store.ts";
@@ -97,8 +97,9 @@ export class Engine {
   }
 
   #endOf(how: (Effect & { type: "settled" })["how"]): RunEnd {
-    if (how === "off" || how === "sign-in-needed") return { type: how };
-    return this.#found;
+    if (how === "off" || how === "quiet" || how === "sign-in-needed") return { type: how };
+    // Given up for now without a failure of its own: the vault moved on at every try, or every session ended at once.
+    return this.#found.type === "quiet" ? { type: "unreachable", why: "other" } : this.#found;
   }
 
   async #state(): Promise<State> {
@@ -120,8 +121,12 @@ export class Engine {
 
   /** Whether anything waits that is not set aside. */
   async #outgoing(): Promise<boolean> {
-    const { replica, inFlight, waiting } = await this.#options.store.read();
-    return replica !== null && (inFlight !== null || waiting > setAside(replica).size);
+    const { store } = this.#options;
+    const { replica, inFlight, waiting } = await store.read();
+    if (replica === null || inFlight !== null) return inFlight !== null;
+    const aside = setAside(replica);
+    // Not everything that is set aside waits, so one more than that is looked at. // S14
+    return waiting > aside.size || (await store.waiting(aside.size)).some(({ id }) => !aside.has(toHex(id)));
   }
 
   async #step(effect: Effect, progress: RunProgress): Promise<Event> {
@@ -210,16 +215,21 @@ export class Engine {
   async #pushFailed(failure: RequestFailure): Promise<Event> {
     if (failure.type !== "refused") return this.#failed(failure);
     const { store } = this.#options;
+    const { inFlight } = await store.read();
+    const carried = inFlight?.changes ?? [];
     switch (failure.refusal.kind) {
-      case "items-refused":
+      case "items-refused": {
+        const named = new Set(failure.refusal.items.map(toHex));
+        const items = carried.map(({ item }) => item).filter((item) => named.has(toHex(item)));
+        // To refuse what was not sent is no answer to this push; taken for one, the same push would follow for ever.
+        if (items.length === 0) return this.#failed({ type: "not-holdfast" });
         await dropInFlight(store);
-        await this.#note({ kind: "refused", reason: "items-refused", items: failure.refusal.items });
+        await this.#note({ kind: "refused", reason: "items-refused", items });
         return { type: "held-back", outgoing: await this.#outgoing() };
+      }
       case "too-large":
       case "malformed": {
-        const { inFlight } = await store.read();
         await dropInFlight(store);
-        const carried = inFlight?.changes ?? [];
         if (carried.length > 1) this.#commitChanges = Math.max(1, Math.floor(Math.min(carried.length, this.#commitChanges) / 2));
         else await this.#note({ kind: "refused", reason: failure.refusal.kind, items: carried.map(({ item }) => item) });
         return { type: "held-back", outgoing: await this.#outgoing() };
@@ -246,23 +256,30 @@ export class Engine {
     return { type: "failed" };
   }
 
-  /** Keeps a trouble beside those that stand, one of a kind and reason; items of the same are joined. */
-  async #note(trouble: Trouble): Promise<void> {
-    const { store } = this.#options;
-    const { replica } = await store.read();
-    const others = (replica?.troubles ?? []).filter(({ kind, reason }) => kind !== trouble.kind || reason !== trouble.reason);
-    const same = (replica?.troubles ?? []).find(({ kind, reason }) => kind === trouble.kind && reason === trouble.reason);
-    await store.write({
-      expect: null,
-      replica: { troubles: [...others, { ...trouble, items: [...(same?.items ?? []), ...trouble.items] }] },
+  /** Keeps a trouble beside those that stand, one of a kind and reason; items of the same are joined. Of failures to reach the server the last counts. */
+  #note(trouble: Trouble): Promise<void> {
+    const { kind, reason } = trouble;
+    return this.#changeTroubles((troubles) => {
+      const same = troubles.find((other) => other.kind === kind && other.reason === reason);
+      const others = troubles.filter((other) => other.kind !== kind || (kind !== "unreachable" && other.reason !== reason));
+      return [...others, { ...trouble, items: [...(same?.items ?? []), ...trouble.items] }];
     });
   }
 
-  async #clear(kinds: readonly Trouble["kind"][]): Promise<void> {
+  #clear(kinds: readonly Trouble["kind"][]): Promise<void> {
+    return this.#changeTroubles((troubles) => troubles.filter(({ kind }) => !kinds.includes(kind)));
+  }
+
+  async #changeTroubles(change: (troubles: readonly Trouble[]) => readonly Trouble[]): Promise<void> {
     const { store } = this.#options;
-    const { replica } = await store.read();
-    const left = (replica?.troubles ?? []).filter(({ kind }) => !kinds.includes(kind));
-    if (replica !== null && left.length !== replica.troubles.length) await store.write({ expect: null, replica: { troubles: left } });
+    for (;;) {
+      const { generation, replica } = await store.read();
+      if (replica === null) return;
+      const troubles = change(replica.troubles);
+      if (troubles.length === 0 && replica.troubles.length === 0) return;
+      const result = await store.write({ expect: generation, replica: { troubles } });
+      if (result.type === "written") return;
+    }
   }
 }
 

@@ -4,17 +4,20 @@
 
 import { equalBytes, toHex } from "@holdfast/protocol";
 import type { Opened, VaultSeal } from "../seal/vault-seal.ts";
-import type { Replica, Store, StoredItem, Trouble } from "../store/store.ts";
+import type { Replica, Sealed, Store, StoredItem, Trouble } from "../store/store.ts";
 import type { Content } from "../vault/item.ts";
 import { merge } from "../vault/merge.ts";
 import { encodeContent } from "../vault/parse.ts";
 import { acknowledge, carried } from "./in-flight.ts";
 import type { Received, ReceivedChange } from "./receive.ts";
 
-/** What an item became by a run: its new content where it can be read, and whether it still waits. */
+/** What an item became by a run. */
 export interface Changed {
   readonly item: StoredItem;
+  /** Its newest state, the one a person sees: what waits, else what was received. */
   readonly content: Opened;
+  /** How the received state opened. */
+  readonly received: Opened["type"];
 }
 
 export interface Joined {
@@ -83,10 +86,10 @@ function combine(troubles: readonly Trouble[]): readonly Trouble[] {
 }
 
 function troublesOf(changed: readonly Changed[]): readonly Trouble[] {
-  const found = changed.flatMap(({ item, content }): Trouble[] => {
-    if (content.type === "damaged") return [{ kind: "damaged", reason: "revision-unreadable", items: [item.id] }];
-    const kept = item.waiting !== null && (content.type === "not-understood" || content.type === "later-epoch");
-    return kept ? [{ kind: "update-needed", reason: "item-not-understood", items: [item.id] }] : [];
+  const found = changed.flatMap(({ item, content, received }): Trouble[] => {
+    if (received === "damaged") return [{ kind: "damaged", reason: "revision-unreadable", items: [item.id] }];
+    const unmerged = item.waiting !== null && (received !== "opened" || content.type !== "opened");
+    return unmerged ? [{ kind: "update-needed", reason: "item-not-understood", items: [item.id] }] : [];
   });
   return combine(found);
 }
@@ -96,47 +99,70 @@ async function heldItems(store: Store, received: Received, also: readonly Stored
   return new Map(held.map((item) => [toHex(item.id), item]));
 }
 
+interface Meeting {
+  readonly change: ReceivedChange;
+  readonly mine: StoredItem | null;
+  /** Our side of it: local edits, else our last good state where the received one is damaged. */
+  readonly local: Sealed | null;
+}
+
 /** Each received change against what is held. Only items that wait are opened and merged; the others take the server's state. */
 async function joinItems(
   seal: VaultSeal,
   held: ReadonlyMap<string, StoredItem>,
   changes: readonly ReceivedChange[],
 ): Promise<readonly Changed[]> {
-  const meetings = changes.map((change) => ({ change, mine: held.get(toHex(change.item)) ?? null }));
-  const waiting = meetings.flatMap(({ change, mine }) => (mine?.waiting ? [{ change, mine, waiting: mine.waiting }] : []));
-  const locals = await seal.open(waiting.map(({ change, waiting }) => ({ item: change.item, revision: waiting.revision })));
-  const based = waiting.filter(({ mine }) => mine.acknowledged !== null);
-  const bases = await seal.open(
-    based.map(({ change, mine }) => ({ item: change.item, revision: (mine.acknowledged as { revision: Uint8Array }).revision })),
-  );
-  const baseOf = new Map(based.map(({ change }, i) => [toHex(change.item), bases[i] as Opened]));
-  const merged = new Map<string, Content>();
-  for (const [i, { change }] of waiting.entries()) {
-    const local = locals[i] as Opened;
-    const base = baseOf.get(toHex(change.item));
-    if (change.opened.type !== "opened" || local.type !== "opened") continue;
-    merged.set(toHex(change.item), merge(local.content, change.opened.content, base?.type === "opened" ? base.content : null));
-  }
-  const news = [...merged].flatMap(([hex, content]) => {
-    const { change } = waiting.find(({ change }) => toHex(change.item) === hex) as (typeof waiting)[number];
-    const same = change.opened.type === "opened" && equalBytes(encodeContent(content), encodeContent(change.opened.content));
-    return same ? [] : [{ item: change.item, content }];
+  const meetings = changes.map((change): Meeting => {
+    const mine = held.get(toHex(change.item)) ?? null;
+    const lastGood = change.opened.type === "damaged" ? (mine?.acknowledged ?? null) : null;
+    return { change, mine, local: mine?.waiting ?? lastGood };
   });
-  const sealed = await seal.seal(news);
-  const newOf = new Map(news.map(({ item, content }, i) => [toHex(item), { content, sealed: sealed[i] as (typeof sealed)[number] }]));
-  return meetings.map(({ change, mine }): Changed => {
+  const locals = await openEach(seal, meetings, ({ local }) => local);
+  const bases = await openEach(seal, meetings, ({ mine, local }) => (local === null ? null : (mine?.acknowledged ?? null)));
+  const merged = await sealMerged(seal, meetings, locals, bases);
+  return meetings.map(({ change, local }): Changed => {
     const hex = toHex(change.item);
     const acknowledged = { revision: change.revision, hash: change.hash };
-    const fresh = newOf.get(hex);
-    if (fresh)
-      return { item: { id: change.item, acknowledged, waiting: fresh.sealed }, content: { type: "opened", content: fresh.content } };
-    if (merged.has(hex)) return { item: { id: change.item, acknowledged, waiting: null }, content: change.opened };
-    return { item: { id: change.item, acknowledged, waiting: keptWaiting(change, mine) }, content: change.opened };
+    const together = merged.get(hex);
+    const received = change.opened.type;
+    if (together !== undefined) {
+      const { sealed, content } = together;
+      return { item: { id: change.item, acknowledged, waiting: sealed }, content: { type: "opened", content }, received };
+    }
+    // S13: what can't be merged because one side can't be read stays beside it.
+    return { item: { id: change.item, acknowledged, waiting: local }, content: locals.get(hex) ?? change.opened, received };
   });
 }
 
-/** What stays waiting where there was nothing to merge: local edits on a state we can't read, and the last good state of a damaged one. */
-function keptWaiting(change: ReceivedChange, mine: StoredItem | null): StoredItem["waiting"] {
-  if (change.opened.type === "opened" || mine === null) return null;
-  return mine.waiting ?? (change.opened.type === "damaged" ? mine.acknowledged : null);
+/** One sealed state of each meeting that has it, opened, by hex of the item. */
+async function openEach(
+  seal: VaultSeal,
+  meetings: readonly Meeting[],
+  which: (meeting: Meeting) => Sealed | null,
+): Promise<ReadonlyMap<string, Opened>> {
+  const pieces = meetings.flatMap((meeting) => {
+    const sealed = which(meeting);
+    return sealed === null ? [] : [{ item: meeting.change.item, revision: sealed.revision }];
+  });
+  const opened = await seal.open(pieces);
+  return new Map(pieces.map(({ item }, i) => [toHex(item), opened[i] as Opened]));
+}
+
+/** What both readable sides make together; `sealed` is null where that is the received state, and nothing waits any more. // S12 */
+async function sealMerged(
+  seal: VaultSeal,
+  meetings: readonly Meeting[],
+  locals: ReadonlyMap<string, Opened>,
+  bases: ReadonlyMap<string, Opened>,
+): Promise<ReadonlyMap<string, { readonly content: Content; readonly sealed: Sealed | null }>> {
+  const merged = meetings.flatMap(({ change: { item, opened: theirs } }) => {
+    const local = locals.get(toHex(item));
+    const base = bases.get(toHex(item));
+    if (theirs.type !== "opened" || local?.type !== "opened") return [];
+    const content = merge(local.content, theirs.content, base?.type === "opened" ? base.content : null);
+    return [{ item, content, same: equalBytes(encodeContent(content), encodeContent(theirs.content)) }];
+  });
+  const sealed = await seal.seal(merged.filter(({ same }) => !same));
+  const next = sealed[Symbol.iterator]();
+  return new Map(merged.map(({ item, content, same }) => [toHex(item), { content, sealed: same ? null : (next.next().value ?? null) }]));
 }

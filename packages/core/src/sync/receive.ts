@@ -100,6 +100,11 @@ export async function receive(body: AsyncIterable<Bytes>, options: ReceiveOption
 
 type Stop = Result<Received, ReceiveFailure>;
 
+const isEmpty = (frame: PullFrame): boolean =>
+  (frame.kind === "heads" && frame.heads.length === 0) ||
+  (frame.kind === "pairs" && frame.pairs.length === 0) ||
+  (frame.kind === "changes" && frame.changes.length === 0);
+
 /** One pull in progress: what has come so far, and what may come next. */
 class Reading {
   readonly #options: ReceiveOptions;
@@ -120,6 +125,8 @@ class Reading {
   /** Takes one frame; an answer other than null ends the pull. A frame out of its order is no answer of ours. */
   async take(frame: PullFrame): Promise<Stop | null> {
     const outOfOrder = err({ type: "not-holdfast" } as const);
+    // A frame that brings nothing would let a stream go on for ever.
+    if (isEmpty(frame)) return outOfOrder;
     if ((frame.kind === "begin") !== (this.#stage === "begin")) return outOfOrder;
     switch (frame.kind) {
       case "begin":
@@ -151,7 +158,8 @@ class Reading {
     if (this.#heads.length === 0) this.#firstHead = first;
     else if (first !== this.#firstHead + this.#heads.length) return err(alarm("heads-missing"));
     this.#heads.push(...heads);
-    return null;
+    for (const head of heads) this.#bytes += head.length;
+    return this.#bytes > limits.accountBytes ? err({ type: "not-holdfast" }) : null;
   }
 
   async #takeChanges(changes: readonly Change[]): Promise<Stop | null> {
