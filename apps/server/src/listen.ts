@@ -17,7 +17,8 @@ type Fetch = (request: Request) => Response | Promise<Response>;
 /** Node's own 5 s ends connections under clients that compute for longer between two requests. */
 const keepAliveMs = 75_000;
 const headersMs = 20_000;
-const requestMs = 120_000;
+/** Five MiB at 140 kbit/s. */
+const requestMs = 300_000;
 /** A connection on which nothing moves, in either direction, within a request. */
 const silenceMs = 120_000;
 /** How long `close` waits for requests under way. */

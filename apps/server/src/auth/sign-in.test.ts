@@ -49,7 +49,7 @@ it("[C9] stores the hash of a token and never the token", async () => {
   for (const form of ["hex", "base64", "base64url"] as const) expect(stored).not.toContain(Buffer.from(token).toString(form));
 });
 
-describe("[C11] a refusal", () => {
+describe("[A2, C11] a refusal", () => {
   it("is the same for a wrong key and for nobody's name, in bytes and in work", async () => {
     const { server, account } = await start();
     const calls = async (name: AccountName) => {

@@ -4,7 +4,7 @@ import { snapshot } from "../testing/snapshot.ts";
 import { answered, makeAccount, post, refusalOf, sealedPiece, signUpAt, startDevice } from "../testing/test-account.ts";
 import { createTestServer } from "../testing/test-server.ts";
 
-it("[C8] makes an account, and answers the same bytes the same way again, changing nothing", async () => {
+it("[A5, C8] makes an account, and answers the same bytes the same way again, changing nothing", async () => {
   const server = createTestServer();
   const account = makeAccount();
   expect(await answered(signedUp, await signUpAt(server, account))).toEqual({ accountId: account.request.accountId });

@@ -9,9 +9,10 @@ import { newItem } from "../testing/test-account.ts";
 import { storageContract } from "./contract.ts";
 import { largePage, Writer } from "./contract-writer.ts";
 import { migrations } from "./migrations.ts";
+import { SqliteAccounts } from "./sqlite-accounts.ts";
 import { databaseFile, openDatabase } from "./sqlite-database.ts";
 import { SqliteStorage } from "./sqlite-storage.ts";
-import { vaultStatements } from "./sqlite-vaults.ts";
+import { SqliteVaults, vaultStatements } from "./sqlite-vaults.ts";
 
 storageContract("SQLite in memory", async () => new SqliteStorage(null));
 
@@ -76,6 +77,25 @@ describe("a folder", () => {
     expect(await writer.changes(9)).toHaveLength(1);
     await writer.write([newItem()]);
     await storage.close();
+  });
+
+  it("[C13] takes nothing of a commit when the disk is full, and goes on when there is room", async () => {
+    const database = openDatabase(newFolder());
+    const vaults = new SqliteVaults(database);
+    const pages = Number(database.prepare("pragma page_count").get()?.page_count);
+    const accounts = new SqliteAccounts(database);
+    const storage = { accounts, vaults, probe: async () => {}, clean: async () => 0, close: async () => {} };
+    const writer = await Writer.start(storage);
+    await writer.write([newItem()]);
+    const before = await writer.vault();
+    database.exec(`pragma max_page_count = ${pages + 4}`);
+    const large = writer.commit(Array.from({ length: 400 }, newItem));
+    await expect(writer.append(large)).rejects.toMatchObject({ code: "ERR_SQLITE_ERROR", errcode: 13 });
+    expect(await writer.vault()).toEqual(before);
+    expect(await writer.changes(9)).toHaveLength(1);
+    database.exec("pragma max_page_count = 100000");
+    expect((await writer.append(large)).type).toBe("appended");
+    database.close();
   });
 
   it("refuses a database that a newer server has made", async () => {

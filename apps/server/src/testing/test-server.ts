@@ -9,6 +9,10 @@ import { createApp } from "../routes/app.ts";
 import { MemoryStorage } from "../storage/memory-storage.ts";
 import type { Storage } from "../storage/storage.ts";
 
+export { emptyState, MemoryStorage } from "../storage/memory-storage.ts";
+export type { MemoryRevision, MemoryState, MemoryVault } from "../storage/memory-vaults.ts";
+export type { Storage } from "../storage/storage.ts";
+
 export interface TestServer<S extends Storage = MemoryStorage> {
   readonly origin: string;
   readonly storage: S;
