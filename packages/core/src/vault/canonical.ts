@@ -13,7 +13,8 @@ export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b
 
 /** The RFC 8785 text of a value. */
 export function canonical(value: Value): string {
-  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  if (typeof value === "string") return JSON.stringify(value);
+  if (value === null || typeof value !== "object") return String(value);
   if (isList(value)) return `[${value.map(canonical).join(",")}]`;
   const members = Object.entries(value).sort(([a], [b]) => compareText(a, b));
   return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`).join(",")}}`;

@@ -319,7 +319,7 @@ describe("tombstones", () => {
     ["with the base", trashed],
     ["without a base", null],
   ] as const) {
-    it(`[M11] purges an item that it has seen, ${name}`, () => {
+    it(`[V9] [M11] purges an item that it has seen, ${name}`, () => {
       expect(merge(trashed, purged(trashed), base)).toEqual(purged(trashed));
       expect(merge(purged(trashed), trashed, base)).toEqual(purged(trashed));
     });

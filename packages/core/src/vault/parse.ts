@@ -27,6 +27,8 @@ export function parseContent(bytes: Bytes): Content | null {
   }
 }
 
+const noMarks: readonly ConflictMark[] = [];
+
 type JsonObject = { readonly [name: string]: unknown };
 
 const isObject = (given: unknown): given is JsonObject => typeof given === "object" && given !== null && !Array.isArray(given);
@@ -51,7 +53,7 @@ function parseItem(given: JsonObject): Item | null {
     if (!areMarks(marks) || !fitMarks(path, fields.get(path) ?? [], marks)) return null;
     conflicts.set(path, marks);
   }
-  for (const [path, registers] of fields) if (!isTrueBack(path, registers, conflicts.get(path) ?? [])) return null;
+  for (const [path, registers] of fields) if (!isTrueBack(path, registers, conflicts.get(path) ?? noMarks)) return null;
   return { v: 1, kind, fields, conflicts };
 }
 
@@ -67,15 +69,20 @@ const deviceForm = /^[0-9a-f]{32}$/;
 
 const isDevice = (given: unknown): given is DeviceHex => typeof given === "string" && deviceForm.test(given);
 
-const isRegister = (given: unknown): given is Register =>
-  Array.isArray(given) && given.length === 3 && isValue(given[0]) && isStamp(given[1], lastStamp + 1) && isDevice(given[2]);
+/** An edit's register, or, in front, one of a merge, which may stand one above the last stamp. // M10 */
+function isRegister(given: unknown, front: boolean): given is Register {
+  if (!Array.isArray(given) || given.length !== 3) return false;
+  const [value, stamp, device]: readonly unknown[] = given;
+  if (!isValue(value) || !isDevice(device)) return false;
+  return device === noDevice ? front && isStamp(stamp, lastStamp + 1) : isStamp(stamp);
+}
 
 /** M1: strictly descending, and never empty. */
 function areRegisters(given: unknown): given is readonly Register[] {
   if (!Array.isArray(given) || given.length === 0) return false;
   let above: Register | null = null;
   for (const register of given) {
-    if (!isRegister(register) || (above !== null && compareRegisters(above, register) <= 0)) return false;
+    if (!isRegister(register, above === null) || (above !== null && compareRegisters(above, register) <= 0)) return false;
     above = register;
   }
   return true;
@@ -107,12 +114,11 @@ function fitMarks(path: Path, registers: readonly Register[], marks: readonly Co
   });
 }
 
-/** M10: a register without a device stands only in front of `trashed`: null, one above the trash that it is against and that a mark names. */
-function isTrueBack(path: Path, [front, next, ...rest]: readonly Register[], marks: readonly ConflictMark[]): boolean {
-  if (front === undefined) return false;
-  if (![next, ...rest].every((register) => register === undefined || (isEdited(register) && register[1] <= lastStamp))) return false;
-  if (isEdited(front)) return front[1] <= lastStamp;
-  const [mark] = marks;
-  if (path !== trashedPath || front[0] !== null || next === undefined || mark === undefined) return false;
-  return isTrash(next) && front[1] === next[1] + 1 && mark[1] === next[1] && mark[2] === next[2];
+/** M10: a merge's register stands only in front of `trashed`: null, one above the trash that it is against and that a mark names. */
+function isTrueBack(path: Path, registers: readonly Register[], marks: readonly ConflictMark[]): boolean {
+  const [front, trash] = registers;
+  if (front === undefined || isEdited(front)) return true;
+  const mark = marks[0];
+  if (path !== trashedPath || front[0] !== null || trash === undefined || mark === undefined) return false;
+  return isTrash(trash) && front[1] === trash[1] + 1 && mark[1] === trash[1] && mark[2] === trash[2];
 }

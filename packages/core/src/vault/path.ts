@@ -5,13 +5,14 @@
 import type { Path } from "./item.ts";
 import { itemLimits } from "./limits.ts";
 
-const form = /^([A-Za-z0-9_.-]+)(?:\/([^\p{Cc}\p{Cs}]+))?$/u;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what a member may not hold
+const form = /^[A-Za-z0-9_.-]+(?:\/[^\u0000-\u001f\u007f-\u009f]+)?$/;
 
 /** When the item was put into the trash: milliseconds since 1970, or null. Merging treats this path by rules of its own. // V8 */
 export const trashedPath: Path = "trashed";
 
 /** Whether something untrusted is a path. */
-export const isPath = (given: string): given is Path => given.length <= itemLimits.path && form.test(given);
+export const isPath = (given: string): given is Path => given.length <= itemLimits.path && form.test(given) && given.isWellFormed();
 
 /** The path that untrusted text names, or null. */
 export const parsePath = (text: string): Path | null => (isPath(text) ? text : null);

@@ -24,8 +24,9 @@
 // "An edit" is a register of another path, or one of `trashed` that is no trash, which the other side has not seen.
 //
 // How an item comes back: the merge puts a register of its own in front of `trashed`: null, one above the greatest stamp of
-// that path, by no device. It is no edit, so the next merge takes it off and decides anew: the outcome depends on what people
-// did, never on the order in which devices met, and every device computes the same bytes. // M10
+// that path, by no device. It is no edit, so the next merge takes it off and decides anew: every device computes the same bytes,
+// and edits and trashes made apart come out alike in whatever order devices meet. One thing is forgotten on coming back: which of
+// the edits a lost trash had seen. A trash that has seen the others alone then does not hold, and the person is asked. // M10
 
 import type { Edit, Item, Path, Register } from "./item.ts";
 import { current } from "./item.ts";
