@@ -5,9 +5,12 @@ import { current } from "../vault/item.ts";
 
 export const deviceKind = "device";
 
+/** Code points of a name, so that no character is cut in two: half of one is no value of a field. */
+const longestName = 100;
+
 /** A name that no other device of the account has: `wanted`, else with the first free number. */
 export function uniqueName(wanted: string, taken: readonly string[]): string {
-  const base = wanted.trim().slice(0, 100) || "Device";
+  const base = [...wanted.toWellFormed().trim()].slice(0, longestName).join("") || "Device";
   if (!taken.includes(base)) return base;
   let number = 2;
   while (taken.includes(`${base} (${number})`)) number++;

@@ -21,9 +21,17 @@ export function toCrockford(bytes: Bytes): string {
   return text;
 }
 
-/** The bytes of typed text, hyphens and white space left out; null for any other character or for bits left over. */
+/** The letters that typed text means: hyphens and white space left out, ASCII in upper case, O as 0, I and L as 1. All else stays. */
+export const crockfordLetters = (typed: string): string =>
+  typed
+    .replace(/[\s-]/g, "")
+    .replace(/[a-z]/g, (letter) => letter.toUpperCase())
+    .replace(/O/g, "0")
+    .replace(/[IL]/g, "1");
+
+/** The bytes of typed text; null for a character that is no letter of ours or for bits left over. */
 export function fromCrockford(typed: string): Bytes | null {
-  const text = typed.replace(/[\s-]/g, "").toUpperCase().replace(/O/g, "0").replace(/[IL]/g, "1");
+  const text = crockfordLetters(typed);
   const bytes = new Uint8Array(Math.floor((text.length * 5) / 8));
   let buffer = 0;
   let bits = 0;

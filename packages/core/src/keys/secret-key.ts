@@ -2,22 +2,22 @@
 // the 16 bytes and a checksum of 4, so that a mistyped one is known before anything is asked of the network. // K2
 
 import { type Bytes, concat, enc, equalBytes, err, ok, type Result } from "@holdfast/protocol";
-import { fromCrockford, toCrockford } from "../crypto/crockford.ts";
+import { crockfordLetters, fromCrockford, toCrockford } from "../crypto/crockford.ts";
 import type { Crypto } from "../crypto/primitives.ts";
 
 export const secretKeyBytes = 16;
 const checksumBytes = 4;
-const prefix = "HF1-";
+const prefix = "HF1";
 
 export const generateSecretKey = (crypto: Crypto): Bytes => crypto.randomBytes(secretKeyBytes);
 
 export async function formatSecretKey(crypto: Crypto, secretKey: Bytes): Promise<string> {
   const letters = toCrockford(concat(secretKey, await checksum(crypto, secretKey)));
-  return prefix + (letters.match(/.{4}/g) ?? []).join("-");
+  return [prefix, ...(letters.match(/.{4}/g) ?? [])].join("-");
 }
 
 export async function parseSecretKey(crypto: Crypto, typed: string): Promise<Result<Bytes, { readonly type: "malformed" }>> {
-  const text = typed.trim().toUpperCase();
+  const text = crockfordLetters(typed);
   const bytes = text.startsWith(prefix) && text.length < 100 ? fromCrockford(text.slice(prefix.length)) : null;
   if (bytes?.length !== secretKeyBytes + checksumBytes) return err({ type: "malformed" });
   const secretKey = bytes.slice(0, secretKeyBytes);

@@ -18,7 +18,7 @@ import {
   shape,
   type TypeOf,
 } from "@holdfast/protocol";
-import { fromCrockford, toCrockford } from "../crypto/crockford.ts";
+import { crockfordLetters, fromCrockford, toCrockford } from "../crypto/crockford.ts";
 import type { Crypto } from "../crypto/primitives.ts";
 
 const { bytes, record, text, uint } = shape;
@@ -32,18 +32,18 @@ const setupCode = record({
 });
 export type SetupCode = TypeOf<typeof setupCode>;
 
-const prefix = "HFS1-";
+const prefix = "HFS1";
 const checksumBytes = 4;
 const longest = 4_000;
 
 export async function formatSetupCode(crypto: Crypto, code: SetupCode): Promise<string> {
   const content = encode(setupCode, code);
   const letters = toCrockford(concat(content, await checksum(crypto, content)));
-  return prefix + (letters.match(/.{1,5}/g) ?? []).join("-");
+  return [prefix, ...(letters.match(/.{1,5}/g) ?? [])].join("-");
 }
 
 export async function parseSetupCode(crypto: Crypto, typed: string): Promise<Result<SetupCode, { readonly type: "malformed" }>> {
-  const text = typed.trim().toUpperCase();
+  const text = crockfordLetters(typed);
   const whole = text.startsWith(prefix) && text.length <= longest ? fromCrockford(text.slice(prefix.length)) : null;
   if (whole === null || whole.length <= checksumBytes) return err({ type: "malformed" });
   const content = whole.slice(0, -checksumBytes);

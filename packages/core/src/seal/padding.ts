@@ -5,12 +5,15 @@ import { type Bytes, readU32, u32 } from "@holdfast/protocol";
 const block = 512;
 const padmeAbove = 8 * 1024;
 
+/** Whole numbers from 1 to 2^32 - 1. Not Math.log2, which a platform may approximate: devices that padded differently would not meet. */
+const floorLog2 = (value: number): number => 31 - Math.clz32(value);
+
 /** The padded size of `length` bytes with their four of length before them. Padmé: Nikitin et al., PETS 2019, section 4. */
 export function paddedSize(length: number): number {
   const size = length + 4;
   if (size <= padmeAbove) return Math.ceil(size / block) * block;
-  const exponent = Math.floor(Math.log2(size));
-  const zeroBits = exponent - (Math.floor(Math.log2(exponent)) + 1);
+  const exponent = floorLog2(size);
+  const zeroBits = exponent - (floorLog2(exponent) + 1);
   const step = 2 ** zeroBits;
   return Math.ceil(size / step) * step;
 }

@@ -83,6 +83,7 @@ export function decide(state: State, event: Event): Decision {
     case "held-back":
       return afterMove({ ...state, outgoing: event.outgoing });
     case "stale":
+      if (!state.enabled) return settle(state, "off"); // S17: also where the next step would be a pull
       return state.stale >= patience ? fail(state) : run({ ...state, stale: state.stale + 1 }, "pull");
     case "alarmed":
       return settle({ ...state, alarmed: true }, "alarmed");
@@ -98,6 +99,9 @@ function switched(state: State, enabled: boolean): Decision {
   return decide(next, { type: "asked" });
 }
 
+/** Something waits, and we stand on a whole, verified state. // S16 */
+const maySend = (state: State): boolean => state.restored && state.outgoing && !state.alarmed;
+
 /** The first step of a run, and the step after signing in. */
 function begin(state: State): Decision {
   if (!state.enabled) return settle(state, "off");
@@ -105,13 +109,13 @@ function begin(state: State): Decision {
     if (state.signIns >= signInsInARun) return fail(state);
     return run({ ...state, signIns: state.signIns + 1 }, "sign-in");
   }
-  return run(state, state.restored && state.outgoing && !state.alarmed ? "push" : "pull");
+  return run(state, maySend(state) ? "push" : "pull");
 }
 
 /** A verified pull or an acknowledged push leaves us at the server's head: what waits is sent, else the run is done. */
 function afterMove(state: State): Decision {
   if (!state.enabled) return settle(state, "off");
-  if (state.outgoing && !state.alarmed) return run(state, "push");
+  if (maySend(state)) return run(state, "push");
   return settle(state, "quiet");
 }
 
