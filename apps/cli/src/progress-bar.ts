@@ -22,7 +22,7 @@ export interface Bar {
   end(): void;
 }
 
-export function progressBar(terminal: Terminal, now: () => number = Date.now): Bar {
+export function progressBar(terminal: Pick<Terminal, "redraw">, now: () => number = Date.now): Bar {
   let drawn = Number.NEGATIVE_INFINITY;
   return {
     show(words, done, total) {

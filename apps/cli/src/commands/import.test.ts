@@ -1,0 +1,75 @@
+import { bitwardenExport } from "@holdfast/core/testing/seed-export";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type TestWorld, twoDevices } from "../testing/test-world.ts";
+
+let world: TestWorld;
+beforeEach(async () => {
+  world = await twoDevices();
+});
+afterEach(() => world.end());
+
+const login = (name: string, more: object = {}) => ({ type: 1, name, login: { username: "kim", password: "s3cret" }, ...more });
+const exported = (...items: unknown[]) => world.file("export.json", JSON.stringify({ encrypted: false, folders: [], items }));
+
+describe("import", () => {
+  it("adds what the file holds, and the other device lists the same", async () => {
+    const file = world.file("export.json", bitwardenExport(120, 3));
+    const report = await world.json("a", ["import", file]);
+    expect(report).toMatchObject({ import: expect.stringMatching(/^[0-9a-f]{32}$/), format: "bitwarden-json", added: 120, skipped: [] });
+    await world.done("a", ["sync"]);
+    await world.done("b", ["sync"]);
+    const onA = (await world.json("a", ["list"])) as readonly { readonly id: string; readonly title: string }[];
+    expect(onA.length).toBeGreaterThan(100);
+    expect(await world.json("b", ["list"])).toEqual(onA);
+    for (const { id } of onA.slice(0, 10)) expect(await world.json("b", ["get", id])).toEqual(await world.json("a", ["get", id]));
+    expect(await world.json("b", ["sync"])).toMatchObject({ pulled: 0, pushed: 0 });
+  });
+
+  it("previews without a password, a folder or a change", async () => {
+    const { code, out, err } = await world.run(["--home", "none", "import", exported(login("One")), "--preview", "--json"]);
+    expect([code, err]).toEqual([0, "This was a preview: nothing is saved.\n"]);
+    expect(JSON.parse(out)).toEqual({ import: null, format: "bitwarden-json", added: 1, skipped: [], notes: [] });
+    expect(world.home("none")).toBeUndefined();
+  });
+
+  it("tells what it skipped by its place, the refused among them, and saves the rest", async () => {
+    const long = login("Long", { notes: "x".repeat(80_000) });
+    const report = await world.json("a", ["import", exported(login("One"), "no item", long, login("Two"))]);
+    expect(report).toMatchObject({
+      added: 2,
+      skipped: [
+        { index: 1, title: "" },
+        { index: 2, title: "Long", reason: "The item would be too large: 79 KiB of at most 64 KiB." },
+      ],
+    });
+    expect(await world.json("a", ["list"])).toMatchObject([{ title: "One" }, { title: "Two" }]);
+    expect(await world.done("a", ["import", exported(login("\u001b[2JEvil", { notes: "x".repeat(80_000) }))])).toBe(
+      "Added 0 items.\nSkipped 1 item:\n  item 1 (\ufffd[2JEvil): The item would be too large: 79 KiB of at most 64 KiB.\n",
+    );
+  });
+
+  it("reads standard input, and shows how far it is", async () => {
+    const input = JSON.stringify({ encrypted: false, items: [login("Piped")] });
+    expect(await world.done("a", ["import", "-"], { input })).toBe("Added 1 item.\n");
+    expect(world.redrawn.at(-1)).toBe(`Saving  [${"#".repeat(24)}]  1 of 1`);
+  });
+
+  it("tells nothing of the import's own mark", async () => {
+    await world.done("a", ["import", exported(login("One"))]);
+    const { fields } = (await world.json("a", ["get", "One"])) as { readonly fields: object };
+    expect(fields).toEqual({ password: "s3cret", title: "One", username: "kim" });
+    expect(await world.done("a", ["history", "One"])).not.toContain("imported");
+    expect(await world.json("a", ["history", "One"])).not.toContainEqual(expect.objectContaining({ path: "imported" }));
+  });
+
+  it.each([
+    ["no.json", [], 1, "The file can't be read: there is no such file.\n"],
+    ["{", [], 1, "This file is no JSON, or it was cut off.\n"],
+    ['{"encrypted":false,"items":[]}', ["--format", "chrome-csv"], 2, "--format chrome-csv comes later: for now it is bitwarden-json.\n"],
+    ['{"encrypted":false,"items":[]}', ["--format", "yaml"], 2, "--format is auto or bitwarden-json.\n"],
+  ])("refuses %s %j", async (content, words, code, err) => {
+    const file = content === "no.json" ? world.path(content) : world.file("file", content);
+    const outcome = await world.run(["--home", "a", "--password-file", world.path("password"), "import", file, ...words]);
+    expect(outcome).toEqual({ code, out: "", err });
+  });
+});

@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { globalOptions } from "./command.ts";
+import { parseListen, serverOptions } from "./commands/serve.ts";
+import { commands } from "./commands/table.ts";
+import { everyOption } from "./run.ts";
+import { testWorld } from "./testing/test-world.ts";
+
+const world = testWorld();
+afterAll(() => world.end());
+
+describe("the table of commands", () => {
+  it("has the commands of this version", () => {
+    expect(commands.map(({ name }) => name).sort()).toEqual(
+      "add conflicts devices edit get history import kit list restore rm serve setup-code signin signout signup status sync".split(" "),
+    );
+  });
+
+  it.each(commands)("$name: its options mean the same everywhere, and its usage names them", ({ name, options, usage }) => {
+    for (const [option, shape] of Object.entries(options)) {
+      expect(everyOption[option]).toEqual(shape);
+      expect(globalOptions).not.toHaveProperty([option]);
+    }
+    for (const form of usage) expect(form.split(" ")[0]).toBe(name);
+    const told = new Set(usage.join(" ").match(/--[a-z-]+/g));
+    const later = ["--database", "--bus", "--tls-cert", "--tls-key"];
+    const known = [...Object.keys(options), ...Object.keys(globalOptions)].map((option) => `--${option}`);
+    for (const option of told) expect(known).toContain(option);
+    for (const option of Object.keys(options)) if (!later.includes(`--${option}`)) expect(told).toContain(`--${option}`);
+  });
+});
+
+describe("help", () => {
+  it("lists every command, and says it on standard output where it was asked for", async () => {
+    const { code, out, err } = await world.run(["help"]);
+    expect([code, err]).toEqual([0, ""]);
+    for (const { name, summary } of commands) expect(out).toMatch(new RegExp(`^ {2}${name} +${summary.replace(/[().]/g, ".")}$`, "m"));
+    expect((await world.run(["--help"])).out).toBe(out);
+    expect(await world.run([])).toEqual({ code: 2, out: "", err: out });
+  });
+
+  it.each(commands)("tells how $name is used", async ({ name, usage }) => {
+    const { code, out } = await world.run(["help", name]);
+    expect(code).toBe(0);
+    expect(out).toContain(`Use: holdfast ${usage[0]}`);
+    expect((await world.run([name, "--help"])).out).toBe(out);
+  });
+
+  it("tells the version", async () => expect((await world.run(["--version"])).out).toMatch(/^holdfast \d+\.\d+\.\d+\n$/));
+});
+
+describe("wrong use", () => {
+  it.each([
+    [["frobnicate"], /^There is no such command\. holdfast help lists them\.$/],
+    [["unlock"], /^There is no such command\./],
+    [["verify"], /^There is no such command\./],
+    [["help", "nothing"], /^There is no such command\./],
+    [["list", "--colour"], /^There is no option --colour\.$/],
+    [["list", "--field", "a"], /^holdfast list takes no --field\. Use: holdfast list /],
+    [["get", "x", "--totp"], /^There is no option --totp\.$/],
+    [["get"], /^holdfast get needs more words\. Use: holdfast get ITEM/],
+    [["get", "a", "b"], /^holdfast get takes fewer words\./],
+    [["--home=", "list"], /^--home needs a folder\.$/],
+    [["sync", "perhaps"], /^holdfast sync takes on, off or nothing\.$/],
+    [["signin", "--setup-code", "-", "--password-file", "-"], /^Only one input can come from standard input \(-\)\.$/],
+    [["edit", "x", "--field", "password=-", "--password-file", "-"], /^Only one input can come from standard input/],
+    [["conflicts", "--pick", "a", "b", "c"], /^--pick ITEM PATH ends with current or other\.$/],
+    [["history", "x", "--restore", "password", "0"], /^--restore PATH N needs a number from 1\.$/],
+    [["serve", "--listen", "8480"], /^--listen needs an address and a port/],
+    [["serve", "--listen", "0.0.0.0:8480"], /^Listening beyond this machine needs --origin/],
+    [["serve", "--origin", "http://vault.example.org"], /^--origin: plain http is for this machine alone/],
+    [["serve", "--signup", "invite"], /^--signup invite comes later/],
+    [["serve", "--signup", "perhaps"], /^--signup is open or closed\.$/],
+    [["serve", "--database", "postgres://x"], /^--database comes later/],
+    [["serve", "--bus", "nats://x"], /^--bus comes later/],
+    [["serve", "--tls-cert", "a", "--tls-key", "b"], /^--tls-cert comes later/],
+  ])("%j ends with 2 and a sentence", async (words, sentence) => {
+    const { code, out, err } = await world.run(words);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err.trimEnd()).toMatch(sentence);
+  });
+});
+
+describe("serve", () => {
+  it.each([
+    ["127.0.0.1:0", { host: "127.0.0.1", port: 0 }],
+    ["[::1]:8480", { host: "::1", port: 8480 }],
+    ["vault.example.org:443", { host: "vault.example.org", port: 443 }],
+    ["::1:8480", null],
+    ["127.0.0.1:65536", null],
+    ["127.0.0.1", null],
+  ])("listens at %s", (text, listen) => expect(parseListen(text)).toEqual(listen));
+
+  it("is open to new accounts at the usual place when nothing is said", () => {
+    expect(serverOptions({ positionals: [], given: new Map() })).toEqual({
+      ok: true,
+      value: { listen: { host: "127.0.0.1", port: 8480 }, signup: "open" },
+    });
+  });
+
+  it("says where it listens and stops when it is asked to", async () => {
+    const data = mkdtempSync(join(tmpdir(), "holdfast-cli-"));
+    const { code, out } = await world.run(["serve", "--listen", "127.0.0.1:0", "--data", data]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Listening on http:\/\/127\.0\.0\.1:\d+\n$/);
+    rmSync(data, { recursive: true });
+  });
+});
