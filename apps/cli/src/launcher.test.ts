@@ -33,7 +33,8 @@ function start(words: readonly string[], environment: Readonly<Record<string, st
     err += data.toString();
   });
   const ended = new Promise<Ended>((resolve) => {
-    child.on("close", (code, signal) => resolve({ code, signal, out, err }));
+    // Where the channel was cut, Node tells the exit alone.
+    child.on(channel ? "exit" : "close", (code, signal) => resolve({ code, signal, out, err }));
   });
   return { child, said, ended };
 }
