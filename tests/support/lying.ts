@@ -1,0 +1,62 @@
+// Ways in which the server, or somebody on the way to it, answers a device with something else than the truth.
+
+import type { WholeAnswer } from "@holdfast/core/testing/app-transport";
+import {
+  type Bytes,
+  concat,
+  encode,
+  encodeFrame,
+  type PullFrame,
+  pullFrame,
+  type Refusal,
+  readFrames,
+  refusal,
+  refusalStatus,
+} from "@holdfast/protocol";
+import type { Device } from "./device.ts";
+
+export const refusing = (reason: Refusal): WholeAnswer => ({ status: refusalStatus[reason.kind], body: encode(refusal, reason) });
+
+type Asked = Parameters<NonNullable<Device["hooks"]["request"]>>[0];
+
+/** Answers instead of the server, which never hears of these requests; null lets a request through. */
+export function answerInstead(device: Device, answer: (request: Asked) => WholeAnswer | null): void {
+  const given = new Map<Asked, WholeAnswer>();
+  device.hooks.request = (request) => {
+    const instead = answer(request);
+    if (instead === null) return request;
+    given.set(request, instead);
+    return { method: "GET", path: "/nowhere", token: null };
+  };
+  device.hooks.answer = (true_, request) => given.get(request) ?? true_;
+}
+
+/** The frames of a stream. */
+export async function framesOf(stream: Bytes): Promise<PullFrame[]> {
+  const frames: PullFrame[] = [];
+  const reader = readFrames(pullFrame, [stream] as unknown as AsyncIterable<Bytes>);
+  for (;;) {
+    const next = await reader.next();
+    if (next.done) return frames;
+    frames.push(next.value);
+  }
+}
+
+export const streamOf = (frames: readonly PullFrame[]): Bytes => concat(...frames.map((frame) => encodeFrame(pullFrame, frame)));
+
+/** Exchanges the frames of every pull that is answered with 200. */
+export function alterPulls(
+  device: Device,
+  alter: (frames: readonly PullFrame[]) => readonly PullFrame[] | Promise<readonly PullFrame[]>,
+): void {
+  device.hooks.answer = async (answer, { path }) => {
+    if (!path.endsWith("/pull") || answer.status !== 200) return answer;
+    return { status: 200, body: streamOf(await alter(await framesOf(answer.body))) };
+  };
+}
+
+/** From now on everything the device hears is what the server says. */
+export function honest(device: Device): void {
+  device.hooks.request = undefined;
+  device.hooks.answer = undefined;
+}
