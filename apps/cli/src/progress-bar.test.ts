@@ -18,6 +18,7 @@ describe("the progress bar", () => {
     expect(drawn).toHaveLength(10);
     bar.show("Saving", 1_000, 1_000);
     bar.end();
+    bar.show("Saving", 1_000, 1_000);
     expect(drawn.slice(10)).toEqual([barText("Saving", 1_000, 1_000), null]);
   });
 });

@@ -18,19 +18,24 @@ export const count = (number: number): string => number.toLocaleString("en-US");
 
 export interface Bar {
   show(words: string, done: number, total: number): void;
-  /** Takes it off the screen. */
+  /** Takes it off the screen for good: work that goes on behind shows nothing any more. */
   end(): void;
 }
 
 export function progressBar(terminal: Pick<Terminal, "redraw">, now: () => number = Date.now): Bar {
   let drawn = Number.NEGATIVE_INFINITY;
+  let ended = false;
   return {
     show(words, done, total) {
       const time = now();
+      if (ended) return;
       if (done < total && time - drawn < drawEveryMs) return;
       drawn = time;
       terminal.redraw(barText(words, done, total));
     },
-    end: () => terminal.redraw(null),
+    end: () => {
+      ended = true;
+      terminal.redraw(null);
+    },
   };
 }
