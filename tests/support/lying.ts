@@ -3,9 +3,11 @@
 import type { WholeAnswer } from "@holdfast/core/testing/app-transport";
 import {
   type Bytes,
+  type Change,
   concat,
   encode,
   encodeFrame,
+  type HeadRef,
   type PullFrame,
   pullFrame,
   type Refusal,
@@ -54,6 +56,33 @@ export function alterPulls(
     return { status: 200, body: streamOf(await alter(await framesOf(answer.body))) };
   };
 }
+
+export type Frames = readonly PullFrame[];
+
+/** Lies about the changes of a pull, frame by frame. */
+export const changes =
+  (alter: (changes: readonly Change[]) => readonly Change[]) =>
+  (frames: Frames): Frames =>
+    frames.map((frame) => (frame.kind === "changes" ? { ...frame, changes: alter(frame.changes) } : frame));
+
+/** Lies about the heads of a pull; a frame without heads is left out. */
+export const heads =
+  (alter: (heads: readonly Bytes[], first: number) => { readonly first?: number; readonly heads: readonly Bytes[] }) =>
+  (frames: Frames): Frames =>
+    frames.flatMap((frame): Frames => {
+      if (frame.kind !== "heads") return [frame];
+      const altered = { ...frame, ...alter(frame.heads, frame.first) };
+      return altered.heads.length === 0 ? [] : [altered];
+    });
+
+/** Lies about the end of a pull, as it is announced (`begin`) or as it is reached (`end`). */
+export const ends =
+  (kinds: readonly PullFrame["kind"][], alter: (to: HeadRef) => HeadRef) =>
+  (frames: Frames): Frames =>
+    frames.map((frame) => {
+      const is = (frame.kind === "begin" || frame.kind === "end") && kinds.includes(frame.kind);
+      return is ? { ...frame, to: alter(frame.to) } : frame;
+    });
 
 /** From now on everything the device hears is what the server says. */
 export function honest(device: Device): void {

@@ -115,6 +115,7 @@ class Reading {
   readonly #heads: Bytes[] = [];
   readonly #pairs: Pair[] = [];
   readonly #expected = new Map<string, Hash>();
+  readonly #came = new Set<string>();
   #bytes = 0;
   readonly #changes: ReceivedChange[] = [];
 
@@ -169,11 +170,14 @@ class Reading {
       for (const { item, hash } of this.#pairs) this.#expected.set(toHex(item), hash);
     }
     const hashes = await this.#options.seal.hashMany(changes.map(({ revision }) => revision));
-    if (this.#options.whole) {
-      for (const [i, { item }] of changes.entries()) {
-        const expected = this.#expected.get(toHex(item));
-        if (expected === undefined || !equalBytes(expected, hashes[i] as Hash)) return err(alarm("revision-differs"));
-      }
+    for (const [i, { item }] of changes.entries()) {
+      const hex = toHex(item);
+      const expected = this.#expected.get(hex);
+      const listed = expected !== undefined && equalBytes(expected, hashes[i] as Hash);
+      if (this.#options.whole && !listed) return err(alarm("revision-differs"));
+      // Said twice, an item could stand in for one that is left out.
+      if (this.#options.whole && this.#came.has(hex)) return err(alarm("item-repeated"));
+      this.#came.add(hex);
     }
     const opened = await this.#options.seal.open(changes);
     for (const [i, change] of changes.entries()) {
@@ -208,7 +212,7 @@ class Reading {
     }
     const digest = await verifyDigest(seal, store, this.#pairsOf(), last, { whole });
     if ("type" in digest) return err(digest);
-    if (whole && this.#changes.length !== this.#pairs.length) return err(alarm("revision-missing"));
+    if (whole && this.#came.size !== this.#pairs.length) return err(alarm("revision-missing"));
     return ok({ ...received, last, digest });
   }
 
