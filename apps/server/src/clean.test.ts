@@ -24,6 +24,7 @@ function start(clean: (count: number) => number | Promise<number>) {
         timer.cancelled = true;
       };
     },
+    turn: queueMicrotask,
   };
   const ports: Ports = { storage, clock, timers, randomBytes: random, log: (line) => log.push(line) };
   return { ports, clock, asked, waiting, log };

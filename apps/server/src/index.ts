@@ -2,8 +2,10 @@
 
 import type { Hono } from "hono";
 import { startCleaning } from "./clean.ts";
+import { makeContext } from "./context.ts";
 import type { Log } from "./journal.ts";
 import { listen } from "./listen.ts";
+import { Live } from "./live/live.ts";
 import { nodePorts } from "./node-ports.ts";
 import type { Ports, Settings } from "./ports.ts";
 import { createApp } from "./routes/app.ts";
@@ -15,17 +17,22 @@ export type { Storage } from "./storage/storage.ts";
 
 export interface RunningApp {
   readonly app: Hono;
-  /** Ends the jobs and closes the storage; the caller has stopped sending requests. */
+  readonly live: Live;
+  /** Closes what is live, ends the jobs and closes the storage; the caller has stopped sending requests. */
   close(): Promise<void>;
 }
 
 /** The application over these ports, with its jobs running. */
 export function createServer({ origin, signup, accountBytes, ...ports }: Ports & Settings): RunningApp {
   const settings = { origin, signup, ...(accountBytes === undefined ? {} : { accountBytes }) };
+  const context = makeContext(ports, settings);
+  const live = new Live(context);
   const stopCleaning = startCleaning(ports);
   return {
-    app: createApp({ ...ports, settings }),
+    app: createApp(context),
+    live,
     close: async () => {
+      live.close();
       await stopCleaning();
       await ports.storage.close();
     },
@@ -53,8 +60,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let running: RunningApp | null = null;
   try {
     const { url, close } = await listen(options.listen, (url) => {
-      running = createServer({ ...nodePorts, storage, log: options.log, origin: options.origin ?? url, signup: options.signup });
-      return running.app.fetch;
+      const origin = options.origin ?? url;
+      running = createServer({ ...nodePorts, storage, log: options.log, origin, signup: options.signup });
+      return { fetch: running.app.fetch, live: running.live, origin };
     });
     return {
       url,

@@ -1,9 +1,11 @@
 // Brings the application behind a port of node:http, bounds what a connection may cost, and stops gracefully.
 // The only importer of @hono/node-server.
 
-import type { Server } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
+import type { Live } from "./live/live.ts";
+import { attachLive } from "./live/socket.ts";
 
 export interface Listening {
   /** Where it listens, as an origin. */
@@ -13,6 +15,13 @@ export interface Listening {
 }
 
 type Fetch = (request: Request) => Response | Promise<Response>;
+
+/** What is served: requests, and live connections for pages of `origin`. */
+export interface Served {
+  readonly fetch: Fetch;
+  readonly live: Live;
+  readonly origin: string;
+}
 
 /** Node's own 5 s ends connections under clients that compute for longer between two requests. */
 const keepAliveMs = 75_000;
@@ -25,13 +34,15 @@ const silenceMs = 120_000;
 const graceMs = 10_000;
 const idleCheckMs = 50;
 
-/** Listens on `host` and `port` (0 takes a free one); `serve` is given the origin and answers with what handles requests. */
+/** Listens on `host` and `port` (0 takes a free one); `serve` is given the origin and answers with what is served. */
 export async function listen(
   { host, port }: { readonly host: string; readonly port: number },
-  serve: (url: string) => Fetch,
+  serve: (url: string) => Served,
 ): Promise<Listening> {
   let fetch: Fetch = () => new Response(null, { status: 503 });
-  const server = createAdaptorServer({ fetch: (request) => fetch(request) }) as Server;
+  // Only a WebSocket is an upgrade: clients that offer HTTP/2 with their request get their answer.
+  const serverOptions = { shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === "websocket" };
+  const server = createAdaptorServer({ fetch: (request) => fetch(request), serverOptions }) as Server;
   server.keepAliveTimeout = keepAliveMs;
   server.headersTimeout = headersMs;
   server.requestTimeout = requestMs;
@@ -44,14 +55,17 @@ export async function listen(
     });
   });
   const url = originOf(server.address() as AddressInfo);
-  fetch = serve(url);
-  return { url, close: () => closeGracefully(server) };
+  const served = serve(url);
+  fetch = served.fetch;
+  attachLive(server, served.live, served.origin);
+  return { url, close: () => closeGracefully(server, served.live) };
 }
 
 const originOf = ({ address, family, port }: AddressInfo): string => `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
 
 // C25
-function closeGracefully(server: Server): Promise<void> {
+function closeGracefully(server: Server, live: Live): Promise<void> {
+  live.close();
   return new Promise((resolve) => {
     const grace = setTimeout(() => server.closeAllConnections(), graceMs);
     // Node leaves a connection whose answer ends after `close` resting for its keep-alive time, so it is looked after here.

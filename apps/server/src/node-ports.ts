@@ -12,6 +12,7 @@ export const nodePorts: Pick<Ports, "clock" | "timers" | "randomBytes"> = {
       timer.unref();
       return () => clearTimeout(timer);
     },
+    turn: (run) => void setImmediate(run),
   },
   randomBytes: (count) => webcrypto.getRandomValues(new Uint8Array(count)),
 };

@@ -3,6 +3,8 @@
 
 import type { Bytes } from "@holdfast/protocol";
 import type { Log } from "./journal.ts";
+import type { Hub } from "./live/hub.ts";
+import type { AppendQueue } from "./log/append-queue.ts";
 import type { Storage } from "./storage/storage.ts";
 
 export interface Clock {
@@ -13,6 +15,8 @@ export interface Clock {
 export interface Timers {
   /** Calls `run` once after `delayMs`; the answer cancels it. */
   after(delayMs: number, run: () => void): () => void;
+  /** Calls `run` when everything that has arrived already has had its turn. */
+  turn(run: () => void): void;
 }
 
 export interface Ports {
@@ -35,4 +39,8 @@ export interface Settings {
 /** What every handler is given. */
 export interface Context extends Ports {
   readonly settings: Settings;
+  /** The one way of commits into the storage. */
+  readonly queue: AppendQueue;
+  /** Who hears of new commits. */
+  readonly hub: Hub;
 }

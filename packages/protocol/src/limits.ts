@@ -28,6 +28,20 @@ export const limits = {
   answerBytes: 1 * MiB,
   /** Bytes of a commit that a poke carries inline. */
   inlineCommitBytes: 64 * KiB,
+  /** Bytes of one message from a client on a live connection. */
+  liveRequestBytes: 1 * KiB,
+  /** Bytes of one message from the server on a live connection: a poke with its commit. */
+  liveEventBytes: 65 * KiB,
+  /** Bytes that wait for one live connection to take them; beyond, it is closed. */
+  liveQueueBytes: 512 * KiB,
+  /** Live connections of one account. */
+  liveConnections: 100,
+  /** How long the server waits for `hello` on a live connection, in milliseconds. */
+  liveHelloMs: 10_000,
+  /** How often a client says on a live connection that it is there, in milliseconds. */
+  livePingMs: 50_000,
+  /** How long the server waits for the next message of a live connection, in milliseconds. */
+  liveIdleMs: 130_000,
   /** Bytes of a key slot. */
   slotBytes: 16 * KiB,
   /** UTF-16 units of an account's name. */

@@ -17,3 +17,27 @@ export const liveEvent = oneOf({
   pong: record({ kind: literal("pong") }),
 });
 export type LiveEvent = TypeOf<typeof liveEvent>;
+
+/**
+ * Why the server closed a live connection (RFC 6455, 7.4): codes from 4000 are ours. After `sessionEnded` the client signs in again,
+ * after all others it comes back later.
+ */
+export const liveClose = {
+  /** The server stops. */
+  goingAway: 1001,
+  /** A message over `limits.liveRequestBytes`. */
+  tooLarge: 1009,
+  /** Not a message of ours, or not where it belongs: `hello` is the first and comes once. */
+  malformed: 4400,
+  /** The token is no session's, or no longer. */
+  sessionEnded: 4401,
+  /** Nothing was heard for too long: no `hello`, or no `ping`. */
+  silent: 4408,
+  /** What was sent was not taken in time. */
+  slow: 4413,
+  /** The account has `limits.liveConnections` already. */
+  tooMany: 4429,
+  /** The server itself failed. */
+  unavailable: 4503,
+} as const;
+export type LiveClose = (typeof liveClose)[keyof typeof liveClose];

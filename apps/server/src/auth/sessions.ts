@@ -13,17 +13,23 @@ export interface Session extends StoredSession {
 }
 
 /** Who bears `authorization`, the header's text: `Bearer` and the token as base64url without padding (RFC 6750, 2.1). */
-export async function authorize({ storage, clock }: Ports, authorization: string | null): Promise<Result<Session, Refusal>> {
+export async function authorize(ports: Ports, authorization: string | null): Promise<Result<Session, Refusal>> {
   const token = tokenHash(authorization);
-  const held = token === null ? null : await storage.accounts.session(token);
-  if (token === null || held === null) return err({ kind: "session-ended" });
+  const session = token === null ? null : await findSession(ports, token);
+  return session === null ? err({ kind: "session-ended" }) : ok(session);
+}
+
+/** The session whose token has this SHA-256, its use noted, or null where there is none any more. // C23 */
+export async function findSession({ storage, clock }: Ports, token: Hash): Promise<Session | null> {
+  const held = await storage.accounts.session(token);
+  if (held === null) return null;
   const idle = clock.now() - held.used;
   if (idle >= limits.sessionIdleMs) {
     await storage.accounts.endSession(token);
-    return err({ kind: "session-ended" });
+    return null;
   }
   if (idle >= noteUseMs) await storage.accounts.useSession(token, clock.now());
-  return ok({ ...held, token });
+  return { ...held, token };
 }
 
 function tokenHash(authorization: string | null): Hash | null {

@@ -7,6 +7,7 @@ import {
   commit,
   commitMessageOf,
   decode,
+  encode,
   equalBytes,
   err,
   type Hash,
@@ -14,21 +15,24 @@ import {
   type ItemId,
   inOrder,
   limits,
+  liveEvent,
   ok,
   type Refusal,
   type Result,
   readSealedHeader,
+  type VaultId,
 } from "@holdfast/protocol";
+import type { Session } from "../auth/sessions.ts";
 import { verifyEd25519 } from "../ed25519.ts";
 import type { Context } from "../ports.ts";
 import { sha256, sha256Many } from "../sha256.ts";
-import type { Append, AppendResult, StoredSession, StoredVault } from "../storage/storage.ts";
+import type { StoredVault } from "../storage/storage.ts";
 import { staleRefusal } from "./stale.ts";
 
-/** Appends the commit that `body` encodes. `ifMatch` is the head that the request's header named and that was compared already. */
+/** Appends the commit that `body` encodes, and tells those who listen to the vault. `ifMatch` is the head that the request's header named and that was compared already. */
 export async function push(
   context: Context,
-  session: StoredSession,
+  session: Session,
   { vault, ifMatch, body }: { readonly vault: StoredVault; readonly ifMatch: Hash; readonly body: Bytes },
 ): Promise<Result<HeadRef, Refusal>> {
   const decoded = decode(commit, body);
@@ -38,7 +42,7 @@ export async function push(
   const refused = await refusalOf(given, { vault, ifMatch, hashes });
   if (refused !== null) return err(refused);
 
-  const result = await append(context, {
+  const result = await context.queue.append({
     account: session.account,
     vault: vault.vault,
     device: session.device,
@@ -52,6 +56,7 @@ export async function push(
   });
   switch (result.type) {
     case "appended":
+      poke(context, session, { vault: vault.vault, head: result.head, commit: given, bytes: body.length });
       return ok(result.head);
     case "stale":
       return err(await staleRefusal(context.storage.vaults, { ...vault, head: result.head }, given.prev));
@@ -79,8 +84,12 @@ async function refusalOf(
   return items.length === 0 ? null : { kind: "items-refused", items };
 }
 
-/** The one way into the log. Durable when it answers. // C2 */
-async function append({ storage }: Context, given: Append): Promise<AppendResult> {
-  const [result] = await storage.vaults.append([given]);
-  return result ?? { type: "not-found" };
+/** Tells all who listen but the session that pushed. It follows the commit, and bears it where it is small. // C27 */
+function poke(
+  { hub }: Context,
+  session: Session,
+  { vault, head, commit, bytes }: { readonly vault: VaultId; readonly head: HeadRef; readonly commit: Commit; readonly bytes: number },
+): void {
+  const inline = bytes <= limits.inlineCommitBytes ? { commit } : {};
+  hub.publish(vault, session.token, () => encode(liveEvent, { kind: "poke", vault, head, ...inline }));
 }

@@ -1,5 +1,5 @@
 import { genesis, limits, type PullFrame, type Refusal } from "@holdfast/protocol";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { sha256 } from "../sha256.ts";
 import { snapshot } from "../testing/snapshot.ts";
 import {
@@ -95,17 +95,11 @@ describe("[C4] a stale push", () => {
       await makeCommit(device.account, genesis.hash, newChanges(1)),
       await makeCommit(device.account, genesis.hash, newChanges(1)),
     ];
-    const { vaults } = server.storage;
-    const append = vaults.append.bind(vaults);
-    let first = true;
-    vaults.append = async (commits) => {
-      if (first) {
-        first = false;
-        expect((await sendCommit(device, theirs)).status).toBe(200);
-      }
-      return append(commits);
-    };
-    const refusal = await refusalOf(await sendCommit(device, mine));
+    const append = vi.spyOn(server.storage.vaults, "append");
+    const [won, lost] = await Promise.all([sendCommit(device, theirs), sendCommit(device, mine)]);
+    expect(append.mock.calls.map(([commits]) => commits.length)).toEqual([2]);
+    expect(won.status).toBe(200);
+    const refusal = await refusalOf(lost);
     if (refusal.kind !== "stale") throw new Error(refusal.kind);
     expect(refusal.head).toEqual({ seq: 1, hash: sha256(theirs.head) });
     expect(headsOf(await missingOf(refusal))).toEqual([theirs.head]);

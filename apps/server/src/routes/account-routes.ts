@@ -54,6 +54,7 @@ export async function endSessionRoute(context: Context, asked: Asked): Answered 
   const body = await readBody(asked.request, 0);
   if (!body.ok) return body;
   await context.storage.accounts.endSession(session.value.token);
+  context.hub.end(session.value.account, session.value.token);
   return ok(emptyAnswer());
 }
 
