@@ -7,6 +7,8 @@ import type { VaultSeal } from "../seal/vault-seal.ts";
 import type { Store, StoredItem, Trouble } from "../store/store.ts";
 import { decide, type Effect, type Event, type State } from "./decide.ts";
 import { type Changed, type Joined, join } from "./join.ts";
+import type { Poke } from "./live-link.ts";
+import { takePoke } from "./poke.ts";
 import { dropInFlight, push, setAside } from "./push.ts";
 import { type AlarmReason, alarms } from "./reasons.ts";
 import { pull, type ReceiveFailure, type ReceiveOptions, receive } from "./receive.ts";
@@ -76,6 +78,21 @@ export class Engine {
     return report ?? { end: { type: "busy" }, pulled: 0, pushed: 0 };
   }
 
+  /** Runs in a row that ended in a failure: the exponent of the backoff. // S34 */
+  get failures(): number {
+    return this.#failures;
+  }
+
+  /** Takes in a commit that a poke brought, where it stands on our head. `ask`: only a run can tell. `busy`: another process is at it. // S36 */
+  async take(poke: Poke): Promise<"taken" | "old" | "ask" | "busy"> {
+    const { store, seal, now, changed, runLock } = this.#options;
+    const outcome = await runLock.exclusive(0, () => takePoke({ store, seal, now: now() }, poke));
+    if (outcome === null) return "busy";
+    if (outcome.type !== "joined") return outcome.type;
+    changed(outcome.joined);
+    return "taken";
+  }
+
   async #run(progress: RunProgress): Promise<RunReport> {
     this.#pulled = 0;
     this.#pushed = 0;
@@ -86,7 +103,7 @@ export class Engine {
       const effect = effects[0];
       assert(effect !== undefined, "a run ends with an effect");
       if (effect.type === "settled") {
-        this.#failures = state.failures;
+        this.#failures = effects.find((other) => other.type === "retry")?.failures ?? 0;
         return { end: this.#endOf(effect.how), pulled: this.#pulled, pushed: this.#pushed };
       }
       const event = await this.#step(effect, progress);

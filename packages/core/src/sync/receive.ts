@@ -98,6 +98,16 @@ export async function receive(body: AsyncIterable<Bytes>, options: ReceiveOption
   }
 }
 
+/** The same for frames that came otherwise: a commit inside a poke. */
+export async function receiveFrames(frames: Iterable<PullFrame>, options: ReceiveOptions): Promise<Result<Received, ReceiveFailure>> {
+  const reading = new Reading(options);
+  for (const frame of frames) {
+    const stopped = await reading.take(frame);
+    if (stopped !== null) return stopped;
+  }
+  return err({ type: "not-holdfast" });
+}
+
 type Stop = Result<Received, ReceiveFailure>;
 
 const isEmpty = (frame: PullFrame): boolean =>
