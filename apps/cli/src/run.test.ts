@@ -14,7 +14,9 @@ afterAll(() => world.end());
 describe("the table of commands", () => {
   it("has the commands of this version", () => {
     expect(commands.map(({ name }) => name).sort()).toEqual(
-      "add conflicts devices edit get history import kit list restore rm serve setup-code signin signout signup status sync".split(" "),
+      "add backup conflicts devices edit export get history import kit list restore rm serve setup-code signin signout signup status sync undo-import".split(
+        " ",
+      ),
     );
   });
 

@@ -2,9 +2,12 @@
 // edit and holds the keyring while it lives. Made by signUp, signIn and unlock in account/; implemented in replica-client.ts.
 
 import type { AccountName, HeadRef, Refusal, Result } from "@holdfast/protocol";
+import type { RestoreOptions, RestoreResult } from "./bulk-writes.ts";
 import type { EmergencyKit } from "./keys/emergency-kit.ts";
 import type { Status } from "./sync/status.ts";
 import type { TransportFailure } from "./sync/transport.ts";
+import type { ExportedItem } from "./tools/export/export-form.ts";
+import type { PastImport } from "./tools/import/undo-import.ts";
 import type { ApplyFailure } from "./vault/apply.ts";
 import type { DeviceHex, Edit, Item, Path } from "./vault/item.ts";
 import type { NewItem } from "./vault/new-item.ts";
@@ -78,6 +81,19 @@ export interface Client {
   }>;
   /** Makes the edit on the newest state of the item, whoever has changed it meanwhile. */
   edit(id: string, edit: Edit): Promise<Result<ItemState, ApplyFailure | { readonly type: "not-found" }>>;
+  /** One edit for each of many items, some thousand a transaction: `editOf` is asked with the newest state, and null leaves it. The ids changed. */
+  editMany(
+    ids: readonly string[],
+    editOf: (id: string, item: Item) => Edit | null,
+    progress?: (done: number) => void,
+  ): Promise<readonly string[]>;
+
+  /** Every item with all that it is, devices included, tombstones aside; and how many can't be read here. // X2 */
+  exportItems(): Promise<{ readonly items: readonly ExportedItem[]; readonly unreadable: number }>;
+  /** Takes in the items of an export under their own ids. Durable when it resolves. // X6–X9 */
+  restoreItems(items: readonly ExportedItem[], options: RestoreOptions): Promise<RestoreResult>;
+  /** The imports that this vault remembers, newest first, whichever device made them. // X13 */
+  imports(): Promise<readonly PastImport[]>;
 
   /** Push and pull until there is nothing to move, something stands in the way, or `waitMs` has passed. Never throws for the network. */
   synchronize(options?: SyncOptions): Promise<SyncReport>;

@@ -18,6 +18,7 @@ import {
   toHex,
 } from "@holdfast/protocol";
 import { deviceEdit, deviceKind, deviceName, uniqueName, unnamed } from "./account/device-item.ts";
+import { type Bulk, editMany, itemsATransaction, restoreItems } from "./bulk-writes.ts";
 import type { Client, FindFailure, ItemState, SyncOptions, SyncReport } from "./client.ts";
 import type { Home } from "./home.ts";
 import type { EmergencyKit } from "./keys/emergency-kit.ts";
@@ -32,8 +33,11 @@ import { Engine, type RunReport, type SessionSource } from "./sync/engine.ts";
 import { ask } from "./sync/request.ts";
 import type { Status } from "./sync/status.ts";
 import type { Transport } from "./sync/transport.ts";
+import type { ExportedItem } from "./tools/export/export-form.ts";
+import { pastImports } from "./tools/import/undo-import.ts";
 import { type ApplyFailure, apply, create } from "./vault/apply.ts";
 import { type Content, current, type DeviceHex, type Edit, type Item, isTombstone } from "./vault/item.ts";
+import { isInternalKind } from "./vault/kinds.ts";
 import { makeItem } from "./vault/make-item.ts";
 import type { NewItem } from "./vault/new-item.ts";
 
@@ -45,8 +49,6 @@ export interface ReplicaClientOptions {
   readonly transport: Transport;
   readonly session: SessionSource;
 }
-
-const itemsATransaction = 2_000;
 
 export class ReplicaClient implements Client {
   readonly origin: string;
@@ -179,6 +181,27 @@ export class ReplicaClient implements Client {
     }
   }
 
+  editMany(ids: readonly string[], editOf: Parameters<Client["editMany"]>[1], progress = (_: number) => {}): Promise<readonly string[]> {
+    return editMany(this.#bulk(), ids, editOf, progress);
+  }
+
+  async exportItems(): ReturnType<Client["exportItems"]> {
+    const all = [...(await this.#items.all())];
+    return { items: openedItems(all), unreadable: all.filter(([, { content }]) => content.type !== "opened").length };
+  }
+
+  restoreItems(...[items, options]: Parameters<Client["restoreItems"]>): ReturnType<Client["restoreItems"]> {
+    return restoreItems(this.#bulk(), items, options);
+  }
+
+  async imports(): ReturnType<Client["imports"]> {
+    return pastImports(new Map(openedItems(await this.#items.all()).map(({ id, content }) => [id, content])));
+  }
+
+  #bulk(): Bulk {
+    return { store: this.#store, items: this.#items, seal: this.#options.seal, author: () => this.#author() };
+  }
+
   async synchronize(options: SyncOptions = {}): Promise<SyncReport> {
     const { transport, home } = this.#options;
     const { requests, bytesUp, bytesDown } = transport.traffic;
@@ -290,8 +313,14 @@ function itemStates(items: Iterable<OpenItem>): ItemState[] {
   for (const { id, content, waiting } of items) {
     if (content.type !== "opened") continue;
     const opened: Content = content.content;
-    if (isTombstone(opened) || opened.kind === deviceKind) continue;
+    if (isTombstone(opened) || isInternalKind(opened.kind)) continue;
     states.push({ id: toHex(id), item: opened, waiting });
   }
   return states;
 }
+
+/** Every item that was opened and is no tombstone, internal kinds included. */
+const openedItems = (all: Iterable<readonly [hex: string, item: OpenItem]>): ExportedItem[] =>
+  [...all].flatMap(([id, { content }]) =>
+    content.type === "opened" && !isTombstone(content.content) ? [{ id, content: content.content }] : [],
+  );

@@ -1,14 +1,14 @@
 // The status a person is shown, from what the replica holds and what its items say. Pure.
 
 import { toHex } from "@holdfast/protocol";
-import { deviceKind, unnamed } from "./account/device-item.ts";
+import { unnamed } from "./account/device-item.ts";
 import type { OpenItem } from "./open-items.ts";
 import type { Replica } from "./store/store.ts";
 import { attentionOf, type Facts, phaseOf } from "./sync/phase.ts";
 import type { Attention, DeviceStatus, Status } from "./sync/status.ts";
 import { openConflicts } from "./vault/conflict.ts";
 import { current, type DeviceHex, isTombstone } from "./vault/item.ts";
-import { hiddenParts } from "./vault/kinds.ts";
+import { formerPath, hiddenParts, isInternalKind } from "./vault/kinds.ts";
 
 export interface StatusFacts {
   readonly replica: Replica;
@@ -31,7 +31,7 @@ export function statusOf({ replica, waiting, items, names, device }: StatusFacts
     lastSync: replica.lastSync,
     items: listed,
     hidden,
-    devices: devicesOf(replica, names, device),
+    devices: devicesOf(replica, withoutFormer(names, items), device),
   };
 }
 
@@ -45,7 +45,7 @@ function look(items: ReadonlyMap<string, OpenItem>): {
   const hidden: OpenItem["id"][] = [];
   for (const { id, content } of items.values()) {
     if (content.type === "not-understood" || content.type === "later-epoch") hidden.push(id);
-    if (content.type !== "opened" || isTombstone(content.content) || content.content.kind === deviceKind) continue;
+    if (content.type !== "opened" || isTombstone(content.content) || isInternalKind(content.content.kind)) continue;
     const item = content.content;
     const unknown = hiddenParts(item);
     if (unknown === "kind" || unknown.length > 0) hidden.push(id);
@@ -57,6 +57,15 @@ function look(items: ReadonlyMap<string, OpenItem>): {
   if (hidden.length > 0) itemAttention.push({ kind: "update-needed", items: hidden });
   return { listed, hidden: hidden.length, itemAttention };
 }
+
+/** The names without those that came with an export from another account: devices that are not this one's. // X9 */
+const withoutFormer = (names: StatusFacts["names"], items: StatusFacts["items"]): StatusFacts["names"] =>
+  new Map(
+    [...names].filter(([id]) => {
+      const content = items.get(id)?.content;
+      return content?.type !== "opened" || isTombstone(content.content) || current(content.content, formerPath) !== true;
+    }),
+  );
 
 /** Every device with a name in the vault or a session at the server; this one first, then by name. */
 function devicesOf(replica: Replica, names: ReadonlyMap<DeviceHex, string>, device: DeviceHex): readonly DeviceStatus[] {

@@ -65,8 +65,18 @@ describe("import", () => {
   it.each([
     ["no.json", [], 1, "The file can't be read: there is no such file.\n"],
     ["{", [], 1, "This file is no JSON, or it was cut off.\n"],
-    ['{"encrypted":false,"items":[]}', ["--format", "chrome-csv"], 2, "--format chrome-csv comes later: for now it is bitwarden-json.\n"],
-    ['{"encrypted":false,"items":[]}', ["--format", "yaml"], 2, "--format is auto or bitwarden-json.\n"],
+    [
+      '{"encrypted":false,"items":[]}',
+      ["--format", "chrome-csv"],
+      1,
+      "This file is no CSV export of Chrome, Edge or Brave: its first line has to name name, url, username and password.\n",
+    ],
+    [
+      '{"encrypted":false,"items":[]}',
+      ["--format", "yaml"],
+      2,
+      "--format is auto, bitwarden-json, chrome-csv, kaspersky-txt or holdfast.\n",
+    ],
   ])("refuses %s %j", async (content, words, code, err) => {
     const file = content === "no.json" ? world.path(content) : world.file("file", content);
     const outcome = await world.run(["--home", "a", "--password-file", world.path("password"), "import", file, ...words]);

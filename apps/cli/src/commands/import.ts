@@ -1,69 +1,90 @@
-// holdfast import: the items of another program's file. Read whole before anything is saved; --preview saves nothing and needs no
-// password. What could not be taken as it was is told in the report.
+// holdfast import: the items of another program's file, or of Holdfast's own export or backup. Read whole before anything is saved;
+// --preview saves nothing. What was not taken, or not as it was, is told in the report.
 
-import { type ImportFormat, type ParsedImport, parseImport, toNewItem } from "@holdfast/core";
-import { err, ok, type Result, toHex } from "@holdfast/protocol";
+import { type ImportFormat, isBackup, openBackup, type ParsedFile, parseImport } from "@holdfast/core";
+import { type Bytes, err, type Result, toHex } from "@holdfast/protocol";
 import { send } from "../after-save.ts";
 import { flag, value } from "../arguments.ts";
+import { backupPassword, backupPasswordOption } from "../backup-password.ts";
 import { cleanLine } from "../clean-text.ts";
 import { answer, type Command, type Context } from "../command.ts";
-import { done, type Exit, failed, misuse } from "../exit.ts";
+import { done, type Exit, failed, locked, misuse } from "../exit.ts";
+import { type ImportReport, previewAlone, take } from "../import-report.ts";
 import { type Opened, withClient } from "../open.ts";
-import { progressBar } from "../progress-bar.ts";
 import { readBytes } from "../secrets.ts";
-import { applyFailureText, plural } from "../words.ts";
+import { plural } from "../words.ts";
 
 const importIdBytes = 16;
-const later = new Set(["chrome-csv", "kaspersky-txt", "holdfast"]);
+const formats: readonly ImportFormat[] = ["bitwarden-json", "chrome-csv", "kaspersky-txt", "holdfast"];
+const formatNames = `auto, ${formats.slice(0, -1).join(", ")} or ${formats.at(-1)}`;
 
-interface Report {
-  readonly import: string | null;
-  readonly format: ImportFormat;
-  readonly added: number;
-  readonly skipped: readonly { readonly index: number; readonly title: string; readonly reason: string }[];
-  readonly notes: readonly string[];
-}
-
-function formatOf(name: string): Result<"auto" | ImportFormat, string> {
-  if (name === "auto" || name === "bitwarden-json") return ok(name);
-  return err(later.has(name) ? `--format ${name} comes later: for now it is bitwarden-json.` : "--format is auto or bitwarden-json.");
+function formatOf(name: string): "auto" | ImportFormat | null {
+  return name === "auto" ? name : (formats.find((format) => format === name) ?? null);
 }
 
 async function run(context: Context): Promise<Exit> {
   const format = formatOf(value(context.args, "format") ?? "auto");
-  if (!format.ok) return misuse(format.error);
+  if (format === null) return misuse(`--format is ${formatNames}.`);
   const file = await readBytes(context, context.args.positionals[0] ?? "-", "The file");
   if (!file.ok) return file.error;
-  const parsed = parseImport(file.value, format.value);
+  const sealed = (format === "auto" || format === "holdfast") && isBackup(file.value);
+  const plain = sealed ? await unsealed(context, file.value) : file;
+  if (!plain.ok) return plain.error;
+  const parsed = parseImport(plain.value, format);
   if (!parsed.ok) return failed(parsed.error.sentence);
-  if (!flag(context.args, "preview")) return withClient(context, (opened) => save(context, opened, parsed.value));
-  const { skipped, notes, items } = parsed.value;
-  tell(context, { import: null, format: parsed.value.format, added: items.length, skipped, notes }, "Would add");
-  context.terminal.say("This was a preview: nothing is saved.");
+  const preview = flag(context.args, "preview");
+  if (!preview || (await canUnlock(context))) return withClient(context, (opened) => taken(context, opened, parsed.value, preview));
+  tell(context, previewAlone(parsed.value, await isDevice(context)), "Would add");
+  context.terminal.say(wasPreview);
   return done;
 }
 
-async function save(context: Context, opened: Opened, { format, items, skipped, notes }: ParsedImport): Promise<Exit> {
-  const { client, home } = opened;
-  const id = toHex(home.environment.crypto.randomBytes(importIdBytes));
-  const bar = progressBar(context.terminal);
-  const { failures } = await client.addMany(
-    items.map((item) => toNewItem(item, id)),
-    (done) => bar.show("Saving", done, items.length),
+const wasPreview = "This was a preview: nothing is saved.";
+
+async function unsealed(context: Context, file: Bytes): Promise<Result<Bytes, Exit>> {
+  const password = await backupPassword(context, "open");
+  if (!password.ok) return password;
+  const opened = await openBackup(context.crypto, password.value, file);
+  if (opened.ok) return opened;
+  return err(
+    opened.error.type === "later-version"
+      ? failed("This backup was made by a newer version of Holdfast: update first.")
+      : locked("The backup is damaged, or its password is wrong."),
   );
-  bar.end();
-  const refused = failures.flatMap(({ index, failure }) => {
-    const item = items[index];
-    return item === undefined ? [] : [{ index: item.index, title: item.title, reason: applyFailureText(failure) }];
-  });
-  const all = [...skipped, ...refused].sort((a, b) => a.index - b.index);
-  tell(context, { import: id, format, added: items.length - failures.length, skipped: all, notes }, "Added");
-  return send(context, opened, "Saved.");
 }
 
-function tell(context: Context, report: Report, verb: string): void {
+/** Whether the folder is a device of an account. */
+async function isDevice(context: Context): Promise<boolean> {
+  const home = await context.openHome(context.folder, false);
+  if (home === null) return false;
+  try {
+    return (await home.store.read()).replica !== null;
+  } finally {
+    await home.store.close();
+  }
+}
+
+/** Whether there is a vault to compare with, and a main password at hand or somebody to ask for it. */
+const canUnlock = async (context: Context): Promise<boolean> =>
+  (value(context.args, "password-file") !== null || context.terminal.canAsk) && (await isDevice(context));
+
+async function taken(context: Context, opened: Opened, parsed: ParsedFile, preview: boolean): Promise<Exit> {
+  const { crypto, clock } = opened.home.environment;
+  const importRun = { id: toHex(crypto.randomBytes(importIdBytes)), at: clock.now() };
+  const report = await take(context.terminal, opened.client, parsed, { run: importRun, preview });
+  if (!report.ok) return failed(report.error);
+  tell(context, report.value, preview ? "Would add" : "Added");
+  if (!preview) return send(context, opened, report.value.changed ? "Saved." : "Nothing was changed.");
+  context.terminal.say(wasPreview);
+  return done;
+}
+
+function tell(context: Context, { changed, ...report }: ImportReport, verb: string): void {
   answer(context, report, () => {
-    const skipped = report.skipped.map(({ index, title, reason }) => `  item ${index + 1} (${cleanLine(title)}): ${reason}`);
+    const skipped = report.skipped.map((item) => {
+      const place = "line" in item ? `line ${item.line}` : `item ${item.index + 1}`;
+      return `  ${place} (${cleanLine(item.title)}): ${item.reason}`;
+    });
     const lines = [`${verb} ${plural(report.added, "item", "items")}.`, ...report.notes.map(cleanLine)];
     if (skipped.length > 0) lines.push(`Skipped ${plural(skipped.length, "item", "items")}:`, ...skipped);
     return lines.map((line) => `${line}\n`).join("");
@@ -72,10 +93,14 @@ function tell(context: Context, report: Report, verb: string): void {
 
 export const importCommand: Command = {
   name: "import",
-  usage: ["import FILE|- [--format auto|bitwarden-json] [--preview]"],
-  summary: "Takes in the items of another program's export.",
-  details: ["--preview  Says what would be added, and saves nothing. Delete the export when you are done: it is plain text."],
+  usage: [`import FILE|- [--format auto|${formats.join("|")}] [--preview] [--backup-password-file F]`],
+  summary: "Takes in the items of another program's export, or of Holdfast's own.",
+  details: [
+    "--preview                 Says what would be added, and saves nothing. Delete the export when you are done: it is plain text.",
+    "--backup-password-file F  The password of a sealed backup, from a file or from standard input (-).",
+    "holdfast undo-import takes it back.",
+  ],
   positionals: [1, 1],
-  options: { format: { values: 1 }, preview: { values: 0 } },
+  options: { format: { values: 1 }, preview: { values: 0 }, ...backupPasswordOption },
   run,
 };

@@ -2,9 +2,11 @@
 
 import type { Command } from "../command.ts";
 import { addCommand } from "./add.ts";
+import { backupCommand } from "./backup.ts";
 import { conflictsCommand } from "./conflicts.ts";
 import { devicesCommand } from "./devices.ts";
 import { editCommand } from "./edit.ts";
+import { exportCommand } from "./export.ts";
 import { getCommand } from "./get.ts";
 import { historyCommand } from "./history.ts";
 import { importCommand } from "./import.ts";
@@ -19,6 +21,7 @@ import { signoutCommand } from "./signout.ts";
 import { signupCommand } from "./signup.ts";
 import { statusCommand } from "./status.ts";
 import { syncCommand } from "./sync.ts";
+import { undoImportCommand } from "./undo-import.ts";
 
 export const commands: readonly Command[] = [
   signupCommand,
@@ -38,6 +41,9 @@ export const commands: readonly Command[] = [
   statusCommand,
   devicesCommand,
   importCommand,
+  undoImportCommand,
+  exportCommand,
+  backupCommand,
   serveCommand,
 ];
 

@@ -185,8 +185,15 @@ export const listedKinds: readonly Kind[] = [
   kind("authenticator", "Authenticator", secret("totp", "One-time password", { type: "totp" }), shown("issuer", "Issuer"), username),
 ];
 
-/** The kind of the account's devices: an item under the device's id, neither listed nor counted. */
+/** The kind of the account's devices: an item under the device's id. */
 export const deviceKind = "device";
+/** True for a device whose name came with an export: it names values in histories, and is none of this account's devices. */
+export const formerPath: Path = "former";
+/** The kind that remembers what restoring an export has made, so that it can be undone; see tools/import. */
+export const importKind = "import";
+
+/** Kinds of the program's own, whose items are neither listed nor counted. */
+export const isInternalKind = (name: string): boolean => name === deviceKind || name === importKind;
 
 const kinds: ReadonlyMap<string, Kind> = new Map(
   [...listedKinds, kind(deviceKind, "Device", shown("platform", "Platform"))].map((known) => [known.name, known]),

@@ -15,6 +15,7 @@ import {
   newDraft,
   plainText,
   putText,
+  putTitle,
   putUri,
   saysNothing,
   take,
@@ -58,19 +59,8 @@ export function readItem(index: number, members: Members, folders: FolderNames):
     draft.notes.add("unknownKind");
   }
   keepOthers(draft, members, known === undefined ? "unknownKind" : "unknownPart");
-  const title = titleOf(draft);
+  const title = putTitle(draft);
   return { item: { index, title, kind: known?.kind ?? "note", past, edit: draft.edit, created, changed }, notes: draft.notes };
-}
-
-/** The title; made from the first address where the file has none. */
-function titleOf(draft: Draft): string {
-  const given = draft.edit.get("title");
-  if (typeof given === "string" && given.trim() !== "") return given;
-  const uri = membersOf(draft.edit.get("uri/1"))?.get("uri");
-  const title = typeof uri === "string" ? uri.replace(/^[a-z]+:\/\//, "").replace(/[/?#].*$/s, "") : "";
-  draft.edit.set("title", title === "" ? "Untitled" : title);
-  draft.notes.add("noTitle");
-  return title === "" ? "Untitled" : title;
 }
 
 function putFolders(draft: Draft, members: Members, folders: FolderNames): void {

@@ -8,6 +8,7 @@ import { parseImport } from "./parse-import.ts";
 function parse(file: unknown): ParsedImport {
   const parsed = parseImport(utf8(JSON.stringify(file)), "bitwarden-json");
   if (!parsed.ok) throw new Error(parsed.error.sentence);
+  if (parsed.value.format === "holdfast") throw new Error("another format");
   return parsed.value;
 }
 
@@ -218,9 +219,11 @@ describe("what every item may have", () => {
       { time: Date.UTC(2025, 5, 1), edit: new Map([["password", "second"]]) },
     ]);
     expect(item.edit.get("password")).toBe("now");
-    expect(toNewItem(item, "ab".repeat(16))).toMatchObject({ kind: "login", past: item.past, time: Date.UTC(2025, 5, 2) });
-    expect(toNewItem(item, "ab".repeat(16)).edit.get("imported")).toEqual({
+    const run = { id: "ab".repeat(16), at: Date.UTC(2026, 0, 1) };
+    expect(toNewItem(item, run)).toMatchObject({ kind: "login", past: item.past, time: Date.UTC(2025, 5, 2) });
+    expect(toNewItem(item, run).edit.get("imported")).toEqual({
       import: "ab".repeat(16),
+      at: Date.UTC(2026, 0, 1),
       created: Date.UTC(2024, 0, 1),
       changed: Date.UTC(2025, 5, 2),
       past: [Date.UTC(2025, 2, 1), Date.UTC(2025, 5, 1)],
@@ -233,7 +236,10 @@ describe("what every item may have", () => {
       { lastUsedDate: "2019-03-01T00:00:00.000Z", password: "first" },
     ];
     const { item } = parseOne(login({ password: "now" }, { passwordHistory, revisionDate: "2025-06-02T00:00:00.000Z" }));
-    const made = makeItem(toNewItem(item, "ab".repeat(16)), { device: "cd".repeat(16), now: Date.UTC(2026, 0, 1) });
+    const made = makeItem(toNewItem(item, { id: "ab".repeat(16), at: Date.UTC(2026, 0, 1) }), {
+      device: "cd".repeat(16),
+      now: Date.UTC(2026, 0, 1),
+    });
     const registers = made.ok ? (made.value.fields.get("password") ?? []) : [];
     expect(registers.map(([value, stamp]) => [value, new Date(stampTime(stamp)).toISOString()])).toEqual([
       ["now", "2025-06-02T00:00:00.000Z"],

@@ -5,7 +5,7 @@ import { err, limits, ok, type Result } from "@holdfast/protocol";
 import { type FolderNames, readItem } from "./bitwarden-item.ts";
 import { type Members, membersOf, saysNothing } from "./draft.ts";
 import { noteList } from "./import-notes.ts";
-import type { ImportedItem, ImportFailure, ParsedImport, SkippedItem } from "./imported-item.ts";
+import { type ImportedItem, type ImportFailure, importFailure, type ParsedImport, type SkippedItem } from "./imported-item.ts";
 
 /** Whether a parsed JSON file looks like an export of Bitwarden, encrypted ones included. */
 export function isBitwardenJson(file: unknown): boolean {
@@ -15,12 +15,12 @@ export function isBitwardenJson(file: unknown): boolean {
 
 export function readBitwardenJson(file: unknown): Result<ParsedImport, ImportFailure> {
   const members = membersOf(file);
-  if (members === null || !isBitwardenJson(file)) return err(failure("unknown-format", "This file is no JSON export of Bitwarden."));
+  if (members === null || !isBitwardenJson(file)) return err(importFailure("unknown-format", "This file is no JSON export of Bitwarden."));
   if (members.get("encrypted") === true) return err(encrypted(members));
   const listed = members.get("items");
-  if (!Array.isArray(listed)) return err(failure("unknown-format", "This Bitwarden export has no list of items."));
+  if (!Array.isArray(listed)) return err(importFailure("unknown-format", "This Bitwarden export has no list of items."));
   if (listed.length > limits.vaultItems) {
-    return err(failure("too-many-items", `This file holds ${listed.length} items; a vault takes at most ${limits.vaultItems}.`));
+    return err(importFailure("too-many-items", `This file holds ${listed.length} items; a vault takes at most ${limits.vaultItems}.`));
   }
   const folders = folderNames(members);
   const items: ImportedItem[] = [];
@@ -39,12 +39,13 @@ export function readBitwardenJson(file: unknown): Result<ParsedImport, ImportFai
   return ok({ format: "bitwarden-json", items, skipped, notes: [...notes.sentences(), ...unknownMembers(members)] });
 }
 
-const failure = (type: ImportFailure["type"], sentence: string): ImportFailure => ({ type, sentence });
-
 const encrypted = (members: Members): ImportFailure =>
   members.get("passwordProtected") === true
-    ? failure("encrypted", "This Bitwarden export is protected with a password; export again with the file format .json and import that.")
-    : failure(
+    ? importFailure(
+        "encrypted",
+        "This Bitwarden export is protected with a password; export again with the file format .json and import that.",
+      )
+    : importFailure(
         "encrypted",
         "This Bitwarden export is encrypted for one Bitwarden account and can be read there alone; export again with the file format .json.",
       );

@@ -89,6 +89,23 @@ export function putUri(draft: Draft, uri: string, match: UriMatch | null): void 
   draft.edit.set(`uri/${order + 1}`, { uri: wellFormed(draft, uri), match, order });
 }
 
+/** The title, which is also set: made from the first address where the file has none. */
+export function putTitle(draft: Draft): string {
+  const given = draft.edit.get("title");
+  if (typeof given === "string" && given.trim() !== "") return given;
+  const uri = membersOf(draft.edit.get("uri/1"))?.get("uri");
+  const title = (typeof uri === "string" ? placeOf(uri) : "") || "Untitled";
+  draft.edit.set("title", title);
+  draft.notes.add("noTitle");
+  return title;
+}
+
+/** The host of a web address; the package of an app's, which is android://<hash of its certificate>@<package>/. */
+function placeOf(uri: string): string {
+  const authority = uri.replace(/^[a-z]+:\/\//, "").replace(/[/?#].*$/s, "");
+  return uri.startsWith("android://") ? authority.slice(authority.lastIndexOf("@") + 1) : authority;
+}
+
 /** Milliseconds since 1970 of an ISO 8601 time with its date, or null. */
 export function timeOf(value: unknown): number | null {
   if (typeof value !== "string" || !/^\d{4}-\d\d-\d\d/.test(value)) return null;

@@ -14,6 +14,8 @@ const reasons = {
   history: "had more old passwords than a history holds, of which the oldest are kept in a concealed custom field",
   otherHistory: "had old passwords although its kind has none, which are kept in a concealed custom field",
   noTitle: "had no name and got one",
+  separator: "held a line of three hyphens, which also ends an item in this format; it was kept as text, so look whether the item is whole",
+  scheme: "had an address without https://, which was put before it",
   text: "held broken characters, which were replaced by \uFFFD",
 } as const;
 

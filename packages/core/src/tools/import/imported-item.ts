@@ -3,12 +3,17 @@
 
 import type { Edit, Value } from "../../vault/item.ts";
 import type { NewItem, PastEdit } from "../../vault/new-item.ts";
+import type { ParsedExport } from "../export/read-export.ts";
 
-export type ImportFormat = "bitwarden-json";
+/** The files of other programs. */
+export type ForeignFormat = "bitwarden-json" | "chrome-csv" | "kaspersky-txt";
+export type ImportFormat = ForeignFormat | "holdfast";
 
 export interface ImportedItem {
   /** Its place in the file, from 0. */
   readonly index: number;
+  /** The line on which it begins, from 1, in a file of lines. */
+  readonly line?: number;
   readonly title: string;
   readonly kind: string;
   /** Values it held before, oldest first. */
@@ -19,20 +24,24 @@ export interface ImportedItem {
   readonly changed: number | null;
 }
 
-/** An item of the file that was not read, and why, in words. */
+/** An item of the file that was not taken, and why, in words. */
 export interface SkippedItem {
   readonly index: number;
+  readonly line?: number;
   readonly title: string;
   readonly reason: string;
 }
 
 export interface ParsedImport {
-  readonly format: ImportFormat;
+  readonly format: ForeignFormat;
   readonly items: readonly ImportedItem[];
   readonly skipped: readonly SkippedItem[];
   /** Sentences about what was kept in another form. */
   readonly notes: readonly string[];
 }
+
+/** What a file is: items to be made, or items as a vault held them. */
+export type ParsedFile = ParsedImport | ParsedExport;
 
 /** `sentence` says it to the person; it bears nothing of the file's content. */
 export interface ImportFailure {
@@ -40,14 +49,22 @@ export interface ImportFailure {
   readonly sentence: string;
 }
 
+export const importFailure = (type: ImportFailure["type"], sentence: string): ImportFailure => ({ type, sentence });
+
+/** Which import it is and when it happens: `id` is 32 hex digits, `at` milliseconds since 1970. */
+export interface ImportRun {
+  readonly id: string;
+  readonly at: number;
+}
+
 /**
- * The item to be made of an imported one. `importId` (32 hex digits) marks all items of one import, for undoing it; beside it
- * stand the source's dates, since stamps begin in 2025.
+ * The item to be made of an imported one. It bears the import's mark, for undoing it; beside it stand the source's dates, since stamps
+ * begin in 2025.
  */
-export function toNewItem(imported: ImportedItem, importId: string): NewItem {
+export function toNewItem(imported: ImportedItem, { id, at }: ImportRun): NewItem {
   const { created, changed, past } = imported;
   const times = past.map(({ time }) => time);
-  const origin: Value = { import: importId, created, changed, ...(times.length === 0 ? {} : { past: times }) };
+  const origin: Value = { import: id, at, created, changed, ...(times.length === 0 ? {} : { past: times }) };
   return {
     kind: imported.kind,
     edit: new Map([...imported.edit, ["imported", origin]]),

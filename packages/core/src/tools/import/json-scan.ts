@@ -12,8 +12,12 @@ export interface JsonBounds {
 
 export type JsonFault = "too-deep" | "too-many-parts" | "repeated-key" | "inexact-number";
 
-/** Whole numbers and fractions of at most 15 digits come through a double unchanged (IEEE 754). */
-const exactNumber = /^-?(?=[\d.]{1,16}$)(?:\d{1,15}|\d+\.\d+)$/;
+/** Fractions of at most 15 digits come through a double unchanged (IEEE 754), and safe integers. */
+const exactFraction = /^-?(?=[\d.]{1,16}$)\d+\.\d+$/;
+const exactInteger = /^-?\d{1,16}$/;
+
+const isExact = (number: string): boolean =>
+  exactInteger.test(number) ? Number.isSafeInteger(Number(number)) : exactFraction.test(number);
 
 const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 const isNumberPart = (code: number): boolean =>
@@ -41,11 +45,21 @@ function keyBetween(text: string, start: number, end: number): string {
   }
 }
 
-/** The first fault of `text`, or null. Linear in its length, and holds no more than the keys of the open objects. */
-export function scanJson(text: string, bounds: JsonBounds): JsonFault | null {
+/** Where an object stands in a list of the outermost object: the places of its first character and behind its last. */
+export type Found = (start: number, end: number) => void;
+
+/** How deep an object in such a list is. */
+const listedDepth = 3;
+
+/**
+ * The first fault of `text`, or null. Linear in its length, and holds no more than the keys of the open objects. Tells `found` of the
+ * listed objects, so that a long list can be parsed piece by piece.
+ */
+export function scanJson(text: string, bounds: JsonBounds, found: Found = () => {}): JsonFault | null {
   // The keys of each open object; null for a list.
   const open: (Set<string> | null)[] = [];
   let parts = 0;
+  let listed = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === 0x22) {
@@ -64,13 +78,15 @@ export function scanJson(text: string, bounds: JsonBounds): JsonFault | null {
     } else if (code === 0x7b || code === 0x5b) {
       open.push(code === 0x7b ? new Set() : null);
       if (open.length > bounds.depth) return "too-deep";
+      if (open.length === listedDepth) listed = at;
       if (++parts > bounds.parts) return "too-many-parts";
     } else if (code === 0x7d || code === 0x5d) {
+      if (open.length === listedDepth && code === 0x7d && open.at(-2) === null) found(listed, at + 1);
       open.pop();
     } else if (code === 0x2d || (code >= 0x30 && code <= 0x39)) {
       const start = at;
       while (isNumberPart(text.charCodeAt(at + 1))) at++;
-      if (!exactNumber.test(text.slice(start, at + 1))) return "inexact-number";
+      if (!isExact(text.slice(start, at + 1))) return "inexact-number";
     }
   }
   return null;

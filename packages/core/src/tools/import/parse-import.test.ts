@@ -3,7 +3,15 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bitwardenExport, seedVault } from "../../testing/seed-vault.ts";
 import { hiddenParts, kindOf } from "../../vault/kinds.ts";
-import { importLimits, parseImport } from "./parse-import.ts";
+import type { ImportFormat, ParsedImport } from "./imported-item.ts";
+import { exportLimits, importLimits } from "./limits.ts";
+import { parseImport } from "./parse-import.ts";
+
+/** What a file of another program holds; null where it can't be read. */
+function read(text: string, format: "auto" | ImportFormat = "auto"): ParsedImport | null {
+  const parsed = parseImport(utf8(text), format);
+  return parsed.ok && parsed.value.format !== "holdfast" ? parsed.value : null;
+}
 
 const failureOf = (file: Uint8Array | string) => {
   const parsed = parseImport(typeof file === "string" ? utf8(file) : file, "auto");
@@ -17,10 +25,15 @@ describe("files that can't be read", () => {
     ["nothing", "", "unreadable", /empty/],
     ["white space", " \n ", "unreadable", /empty/],
     ["a cut file", minimal.slice(0, -1), "unreadable", /cut off/],
-    ["a table", "name,url,username,password\nExample,https://example.com,user,x", "unreadable", /no JSON/],
+    ["a text", "Dear diary,\ntoday nothing happened.", "unknown-format", /none of the exports that are known here/],
+    ["UTF-7", "+AHsAIgBlAG4AYwByAHkAcAB0AGUAZAAi-", "unknown-format", /none of the exports/],
+    ["NUL characters", "name,url,username,password\nExample\u0000,https://example.com,user,x", "unreadable", /NUL/],
+    ["a table of another program", "url,username,password,httpRealm\nhttps://example.com,kim,x,", "unknown-format", /none of the exports/],
     ["another JSON file", '{"accounts": []}', "unknown-format", /known here/],
     ["a list", "[1, 2, 3]", "unknown-format", /known here/],
     ["a number", "42", "unknown-format", /known here/],
+    ["an export of a newer version", '{"format":"holdfast-export","version":2,"items":[]}', "unknown-format", /newer version/],
+    ["half an export", '{"format":"holdfast-export","version":1,"items":[{"id":', "unreadable", /damaged, or it was cut off/],
     ["an export without items", '{"encrypted": false, "folders": []}', "unknown-format", /no list of items/],
     ["items that are no list", '{"encrypted": false, "items": {"0": {}}}', "unknown-format", /no list of items/],
     ["endless nesting", "[".repeat(100_000), "unreadable", /nested/],
@@ -41,9 +54,15 @@ describe("files that can't be read", () => {
   });
 
   it("is no UTF-8, an archive, or too large", () => {
-    expect(failureOf(Uint8Array.of(0xff, 0xfe, 0x7b, 0x00))).toMatchObject({ type: "unreadable", sentence: "This file is no UTF-8 text." });
+    expect(failureOf(Uint8Array.of(0x6e, 0xe9, 0x0a))).toMatchObject({ type: "unreadable", sentence: "This file is no UTF-8 text." });
+    expect(failureOf(Uint8Array.of(0xff, 0xfe, 0x7b, 0x00))?.sentence).toBe("This file is UTF-16 text; save it as UTF-8 and import that.");
+    expect(failureOf(Uint8Array.of(0xfe, 0xff, 0x00, 0x7b))?.sentence).toMatch(/UTF-16/);
     expect(failureOf(Uint8Array.of(0x50, 0x4b, 0x03, 0x04, 0, 0))?.sentence).toMatch(/ZIP/);
-    expect(failureOf(new Uint8Array(importLimits.bytes + 1))?.type).toBe("too-large");
+    expect(failureOf(new Uint8Array(importLimits.bytes + 1).fill(0x20, 0, -1).fill(0x78, -1))).toMatchObject({
+      type: "too-large",
+      sentence: "This file is larger than 50 MB.",
+    });
+    expect(failureOf(new Uint8Array(exportLimits.bytes + 1))?.sentence).toBe("This file is larger than 256 MB.");
   });
 
   it("holds more items than a vault takes", () => {
@@ -66,22 +85,21 @@ describe("files of any kind", () => {
     );
     fc.assert(
       fc.property(fc.array(fc.jsonValue({ maxDepth: 4 })), (items) => {
-        const parsed = parseImport(utf8(JSON.stringify({ encrypted: false, items }).replaceAll(/\d+e[+-]?\d+|\d{16,}/g, "7")), "auto");
-        if (parsed.ok) expect(parsed.value.items.length + parsed.value.skipped.length).toBe(items.length);
+        const parsed = read(JSON.stringify({ encrypted: false, items }).replaceAll(/\d+e[+-]?\d+|\d{16,}/g, "7"));
+        if (parsed !== null) expect(parsed.items.length + parsed.skipped.length).toBe(items.length);
       }),
     );
   });
 
   it("may begin with a byte order mark", () => {
-    const parsed = parseImport(utf8(`\uFEFF${minimal}`), "bitwarden-json");
-    expect(parsed.ok && parsed.value.items.map(({ title }) => title)).toEqual(["N"]);
+    expect(read(`\uFEFF${minimal}`, "bitwarden-json")?.items.map(({ title }) => title)).toEqual(["N"]);
   });
 
   it("can't reach a prototype", () => {
     const text = '{"encrypted": false, "__proto__": {"x": 1}, "items": [{"type": 2, "name": "N", "__proto__": {"polluted": "yes"}}]}';
-    const parsed = parseImport(utf8(text), "auto");
+    const parsed = read(text);
     expect(Object.getOwnPropertyNames(Object.prototype)).not.toContain("polluted");
-    expect(parsed.ok && parsed.value.items[0]?.edit.get("custom/1")).toMatchObject({
+    expect(parsed?.items[0]?.edit.get("custom/1")).toMatchObject({
       label: "__proto__.polluted",
       value: "yes",
       concealed: true,
@@ -90,8 +108,7 @@ describe("files of any kind", () => {
 });
 
 describe("a made-up export", () => {
-  const parsed = parseImport(utf8(bitwardenExport(400, 7)), "auto");
-  const value = parsed.ok ? parsed.value : null;
+  const value = read(bitwardenExport(400, 7));
 
   it("comes in whole, in the order of the file", () => {
     expect(value?.format).toBe("bitwarden-json");

@@ -1,0 +1,104 @@
+// Reads an export back (X5): strictly, within bounds, and all of it or nothing. The text is looked over once, then each item is
+// parsed by itself, so that no more than one stands in memory twice. Its lines don't matter: any JSON of this form is as good.
+
+import { err, limits, ok, type Result, utf8 } from "@holdfast/protocol";
+import { isTombstone } from "../../vault/item.ts";
+import { parseContent } from "../../vault/parse.ts";
+import { type ImportFailure, importFailure, type SkippedItem } from "../import/imported-item.ts";
+import { type JsonFault, scanJson } from "../import/json-scan.ts";
+import { exportLimits } from "../import/limits.ts";
+import { type ExportedItem, exportFormat, exportVersion } from "./export-form.ts";
+
+export interface ParsedExport {
+  readonly format: "holdfast";
+  /** With their places in the file, from 0; each id once. */
+  readonly items: readonly (ExportedItem & { readonly index: number })[];
+  readonly skipped: readonly SkippedItem[];
+  readonly notes: readonly string[];
+}
+
+type Span = readonly [start: number, end: number];
+
+/** Whether a text claims to be an export: what decides which sentence a broken one gets. */
+export const isHoldfastExport = (text: string): boolean =>
+  /^\s*\{/.test(text) && /"format"\s*:\s*"holdfast-export"/.test(text.slice(0, exportLimits.headText));
+
+const damaged = importFailure("unreadable", "This Holdfast export is damaged, or it was cut off.");
+const foreign = importFailure("unknown-format", "This file is no export of Holdfast.");
+const newer = importFailure("unknown-format", "This export was made by a newer version of Holdfast: update first.");
+const tooMany = importFailure("too-many-items", `This file holds more items than a vault takes, which are ${limits.vaultItems}.`);
+
+const faults: Readonly<Record<JsonFault, ImportFailure>> = {
+  "too-deep": damaged,
+  "too-many-parts": damaged,
+  "repeated-key": importFailure("unreadable", "This Holdfast export is damaged: a name stands twice in one object."),
+  "inexact-number": importFailure("unreadable", "This Holdfast export is damaged: it holds a number that can't be read exactly."),
+};
+
+export function readExport(text: string): Result<ParsedExport, ImportFailure> {
+  const spans: Span[] = [];
+  const fault = scanJson(text, exportLimits.json, (start, end) => {
+    if (spans.length <= limits.vaultItems) spans.push([start, end]);
+  });
+  if (fault !== null) return err(faults[fault]);
+  const head = headOf(text, spans);
+  if (head === null) return err(damaged);
+  if (head.format !== exportFormat) return err(foreign);
+  if (head.version !== exportVersion) return err(newer);
+  if (!Array.isArray(head.items) || head.items.length > 0) return err(damaged);
+  return spans.length > limits.vaultItems ? err(tooMany) : ok(readItems(text, spans, head.unreadable));
+}
+
+type Members = { readonly [name: string]: unknown };
+
+const isMembers = (given: unknown): given is Members => typeof given === "object" && given !== null && !Array.isArray(given);
+
+/** The document without its items; null where it is no JSON, or anything but commas stands between them. */
+function headOf(text: string, spans: readonly Span[]): Members | null {
+  const first = spans[0]?.[0] ?? text.length;
+  const last = spans.at(-1)?.[1] ?? text.length;
+  if (first + text.length - last > exportLimits.headText) return null;
+  const between = spans.every(([, end], at) => {
+    const next = spans[at + 1];
+    return next === undefined || /^[ \t\r\n]*,[ \t\r\n]*$/.test(text.slice(end, next[0]));
+  });
+  const head = parsed(text.slice(0, first) + text.slice(last));
+  return between && isMembers(head) ? head : null;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function readItems(text: string, spans: readonly Span[], unreadable: unknown): ParsedExport {
+  const items: ParsedExport["items"][number][] = [];
+  const skipped: SkippedItem[] = [];
+  const ids = new Set<string>();
+  for (const [index, [start, end]] of spans.entries()) {
+    const item = end - start > exportLimits.itemText ? null : itemOf(parsed(text.slice(start, end)));
+    if (item === null) skipped.push({ index, title: "", reason: "It is damaged, or of a newer version of Holdfast." });
+    else if (ids.has(item.id)) skipped.push({ index, title: "", reason: "Its id stands twice in the file." });
+    else {
+      ids.add(item.id);
+      items.push({ ...item, index });
+    }
+  }
+  const left = typeof unreadable === "number" && unreadable > 0 ? [leftOut(unreadable)] : [];
+  return { format: "holdfast", items, skipped, notes: left };
+}
+
+const leftOut = (count: number): string =>
+  `The device that made this export could not read ${count === 1 ? "an item" : `${count} items`}, so ${count === 1 ? "it is" : "they are"} not in the file.`;
+
+/** An element of the list. A tombstone is none: a file brings items, and takes none away. */
+function itemOf(given: unknown): ExportedItem | null {
+  if (!isMembers(given) || Object.keys(given).length !== 2) return null;
+  const { id, content } = given;
+  if (typeof id !== "string" || !/^[0-9a-f]{32}$/.test(id) || !isMembers(content)) return null;
+  const item = parseContent(utf8(JSON.stringify(content)));
+  return item === null || isTombstone(item) ? null : { id, content: item };
+}

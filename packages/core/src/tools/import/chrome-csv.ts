@@ -1,0 +1,97 @@
+// The passwords that Chrome, Edge, Brave and other browsers of that family export: one login a line, under the names
+// name, url, username, password and, since 2023, note. What a person has added beside them is kept in custom fields.
+
+import { err, limits, ok, type Result } from "@holdfast/protocol";
+import { type CsvFault, type CsvRow, parseCsv } from "./csv.ts";
+import { type Draft, keep, newDraft, putTitle, putUri, wellFormed } from "./draft.ts";
+import { noteList } from "./import-notes.ts";
+import { type ImportedItem, type ImportFailure, importFailure, type ParsedImport, type SkippedItem } from "./imported-item.ts";
+import { importLimits } from "./limits.ts";
+
+const needed = ["name", "url", "username", "password"] as const;
+const known: ReadonlySet<string> = new Set([...needed, "note"]);
+
+/** A browser writes commas; a spreadsheet that saved the file again may write semicolons. */
+const separators = [",", ";"] as const;
+
+interface Header {
+  readonly separator: string;
+  /** In the order of the file, in lower case. */
+  readonly names: readonly string[];
+}
+
+/** The first line, where it names at least what a login needs. */
+function headerOf(text: string): Header | null {
+  const end = text.indexOf("\n");
+  const line = end === -1 ? text : text.slice(0, end);
+  if (line.length > importLimits.headerLine) return null;
+  for (const separator of separators) {
+    const parsed = parseCsv(line, separator, { columns: importLimits.columns, rows: 1 });
+    const names = parsed.ok ? (parsed.value[0]?.values.map((name) => name.trim().toLowerCase()) ?? []) : [];
+    if (needed.every((name) => names.includes(name))) return { separator, names };
+  }
+  return null;
+}
+
+/** Whether the first line is exactly that of a browser: other programs have the same names among more. */
+export function isChromeCsv(text: string): boolean {
+  const header = headerOf(text);
+  return header?.names.every((name) => known.has(name)) ?? false;
+}
+
+export function readChromeCsv(text: string): Result<ParsedImport, ImportFailure> {
+  const header = headerOf(text);
+  if (header === null) {
+    const sentence = "This file is no CSV export of Chrome, Edge or Brave: its first line has to name name, url, username and password.";
+    return err(importFailure("unknown-format", sentence));
+  }
+  if (new Set(header.names).size < header.names.length) {
+    return err(importFailure("unreadable", "This file is damaged: two of its columns have the same name."));
+  }
+  const rows = parseCsv(text, header.separator, { columns: importLimits.columns, rows: limits.vaultItems + 1 });
+  return rows.ok ? ok(readRows(rows.value.slice(1), header.names)) : err(faultOf(rows.error));
+}
+
+function faultOf(fault: CsvFault): ImportFailure {
+  switch (fault.type) {
+    case "too-many-rows":
+      return importFailure("too-many-items", `This file holds more items than a vault takes, which are ${limits.vaultItems}.`);
+    case "too-many-columns":
+      return importFailure("unreadable", "This file is damaged: a line has more columns than any export.");
+    case "quote":
+      return importFailure("unreadable", `This file is damaged: a quote on line ${fault.line} does not end where its value ends.`);
+  }
+}
+
+function readRows(rows: readonly CsvRow[], names: readonly string[]): ParsedImport {
+  const items: ImportedItem[] = [];
+  const skipped: SkippedItem[] = [];
+  const notes = noteList();
+  for (const [index, { line, values }] of rows.entries()) {
+    const reason = unfit(values, names.length);
+    if (reason !== null) {
+      skipped.push({ index, line, title: "", reason });
+      continue;
+    }
+    const draft = newDraft();
+    for (const [column, name] of names.entries()) putValue(draft, name, values[column] ?? "");
+    const title = putTitle(draft);
+    items.push({ index, line, title, kind: "login", past: [], edit: draft.edit, created: null, changed: null });
+    notes.add(draft.notes, title);
+  }
+  return { format: "chrome-csv", items, skipped, notes: notes.sentences() };
+}
+
+/** Why a line makes no item, or null. With another number of values nobody knows which of them is the password. */
+function unfit(values: readonly string[], columns: number): string | null {
+  if (values.length !== columns) return `It has ${values.length} values where the first line names ${columns}.`;
+  return values.every((value) => value === "") ? "It is empty." : null;
+}
+
+function putValue(draft: Draft, name: string, value: string): void {
+  if (value === "") return;
+  if (name === "url") putUri(draft, value, null);
+  else if (name === "name") draft.edit.set("title", wellFormed(draft, value));
+  else if (known.has(name)) draft.edit.set(name, wellFormed(draft, value));
+  else keep(draft, name === "" ? "Column without a name" : name, value);
+}
