@@ -48,6 +48,7 @@ const boundTo = (store: Store): Store => ({
   buckets: () => store.buckets(),
   acknowledgedCount: () => store.acknowledgedCount(),
   heads: (first, count) => store.heads(first, count),
+  log: (count) => store.log(count),
   clear: () => store.clear(),
   close: () => store.close(),
 });

@@ -42,5 +42,13 @@ CREATE TABLE head (
 );
 `;
 
+/** The activity log: sealed lines in the order they came. // P15 */
+const second = `
+CREATE TABLE activity (
+  number INTEGER PRIMARY KEY,
+  sealed BLOB NOT NULL
+);
+`;
+
 /** The migration at index n leads from version n to n + 1. */
-export const migrations: readonly string[] = [first];
+export const migrations: readonly string[] = [first, second];

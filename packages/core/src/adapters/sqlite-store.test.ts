@@ -54,7 +54,10 @@ describe("the file", () => {
 
   it("[P12] keeps its released migrations as they were", () => {
     const sums = migrations.map((sql) => createHash("sha256").update(sql).digest("hex"));
-    expect(sums).toEqual(["2e33808e00f2e8024fe139f47629620529edf64219c27b9585068a848b7d85e3"]);
+    expect(sums).toEqual([
+      "2e33808e00f2e8024fe139f47629620529edf64219c27b9585068a848b7d85e3",
+      "a33b697c6ce0e28e9b6183df84ec3eca1e4e2a285310905362521a3e0feaf77e",
+    ]);
   });
 
   it("[P1] is made by several at once", async () => {
@@ -69,7 +72,7 @@ describe("the file", () => {
     const marker = "a-sealed-revision-that-is-easy-to-find";
     const items = Array.from({ length: 300 }, (_, n) => anItem(anItemId(n % 256, n), null, marker));
     await store.write({ expect: 1, items, inFlight: anInFlight(marker), heads: { first: 1, sealed: [aSealed(marker).revision] } });
-    await store.write({ expect: 2, items: items.map(({ id }) => anItem(id, marker, null)) });
+    await store.write({ expect: 2, items: items.map(({ id }) => anItem(id, marker, null)), log: [aSealed(marker).revision] });
     const found = () => ["", "-wal"].some((end) => existsSync(file + end) && readFileSync(file + end).includes(marker));
     expect(found()).toBe(true);
     await store.clear();
@@ -99,9 +102,23 @@ describe("a file that can't be used", () => {
     await refused("damaged");
   });
 
+  it("[P12] [P15] is brought up to date from the first version, with all it holds", async () => {
+    const store = await replica();
+    const item = anItem(anItemId(7), "base", "new");
+    await store.write({ expect: 1, items: [item] });
+    await store.close();
+    direct((database) => database.exec("DROP TABLE activity; PRAGMA user_version = 1"));
+    const newer = await openSqliteStore(file);
+    expect(await newer.log(10)).toEqual([]);
+    expect(await newer.write({ expect: 2, log: [aSealed("line").revision] })).toEqual({ type: "written", generation: 3 });
+    expect(await newer.log(10)).toEqual([aSealed("line").revision]);
+    expect(await newer.item(item.id)).toEqual(item);
+    await newer.close();
+  });
+
   it("[P12] is `newer-version` where a later migration has been at it", async () => {
     await (await replica()).close();
-    direct((database) => database.exec("PRAGMA user_version = 2"));
+    direct((database) => database.exec(`PRAGMA user_version = ${migrations.length + 1}`));
     await refused("newer-version");
   });
 

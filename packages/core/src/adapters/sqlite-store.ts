@@ -4,7 +4,16 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
 import { assert, type Bytes, compareBytes, hash, idBytes, itemId, shape } from "@holdfast/protocol";
 import { bucketCount, checkWrite } from "../store/check-write.ts";
-import type { InFlight, Replica, Sealed, Store, StoredItem, Write, WriteResult } from "../store/store.ts";
+import {
+  type InFlight,
+  logLines,
+  type Replica,
+  type Sealed,
+  type Store,
+  type StoredItem,
+  type Write,
+  type WriteResult,
+} from "../store/store.ts";
 import { StoreProblem } from "../store/store-problem.ts";
 import { fromStored, inFlightShape, replicaShape, toStored } from "../store/stored-shapes.ts";
 import { openSqliteFile } from "./sqlite-file.ts";
@@ -42,6 +51,9 @@ function prepare(database: DatabaseSync) {
     acknowledged: rows("SELECT count(*) FROM item WHERE acknowledged_hash IS NOT NULL"),
     buckets: rows("SELECT number, hash FROM bucket"),
     heads: rows("SELECT seq, sealed FROM head WHERE seq >= ? ORDER BY seq LIMIT ?"),
+    putLine: database.prepare("INSERT INTO activity (sealed) VALUES (?)"),
+    cutLog: database.prepare("DELETE FROM activity WHERE number <= (SELECT max(number) FROM activity) - ?"),
+    log: rows("SELECT sealed FROM activity ORDER BY number DESC LIMIT ?"),
   };
 }
 
@@ -90,7 +102,7 @@ class SqliteStore implements Store {
 
   async clear() {
     await this.#transaction((state) => {
-      this.#database.exec("DELETE FROM item; DELETE FROM in_flight; DELETE FROM bucket; DELETE FROM head");
+      this.#database.exec("DELETE FROM item; DELETE FROM in_flight; DELETE FROM bucket; DELETE FROM head; DELETE FROM activity");
       this.#statements.setState.run(state.generation + 1, null); // P4
     }, "PRAGMA secure_delete = ON");
     await this.#run(() => this.#wipe());
@@ -154,14 +166,18 @@ class SqliteStore implements Store {
     });
   }
 
+  log(count: number) {
+    return this.#run(() => this.#rows(this.#statements.log, count).map(([sealed]) => blob(sealed)));
+  }
+
   async close() {
     if (!this.#open) return;
     this.#open = false;
     this.#database.close();
   }
 
-  #putAll({ items = [], buckets = [], heads, inFlight }: Write): void {
-    const { putItem, putBucket, putHead, putInFlight, dropInFlight } = this.#statements;
+  #putAll({ items = [], buckets = [], heads, inFlight, log = [] }: Write): void {
+    const { putItem, putBucket, putHead, putInFlight, dropInFlight, putLine, cutLog } = this.#statements;
     for (const { id, acknowledged: base, waiting } of items) {
       putItem.run(id, base?.hash ?? null, waiting?.hash ?? null, base?.revision ?? null, waiting?.revision ?? null);
     }
@@ -169,6 +185,8 @@ class SqliteStore implements Store {
     for (const [i, sealed] of (heads?.sealed ?? []).entries()) putHead.run((heads?.first ?? 0) + i, sealed);
     if (inFlight === null) dropInFlight.run();
     else if (inFlight) putInFlight.run(toStored(inFlightShape, inFlight));
+    for (const line of log) putLine.run(line);
+    if (log.length > 0) cutLog.run(logLines); // P15
   }
 
   #written(generation: number, replica: Bytes): WriteResult {

@@ -3,7 +3,7 @@
 
 import { assert, type Bytes, compareBytes, type Hash, toHex } from "@holdfast/protocol";
 import { bucketCount, checkWrite } from "./check-write.ts";
-import type { InFlight, Replica, Store, StoredItem, Write, WriteResult } from "./store.ts";
+import { type InFlight, logLines, type Replica, type Store, type StoredItem, type Write, type WriteResult } from "./store.ts";
 import { inFlightShape, replicaShape, toStored } from "./stored-shapes.ts";
 
 export interface MemoryDisk {
@@ -14,6 +14,8 @@ export interface MemoryDisk {
   readonly items: Map<string, StoredItem>;
   readonly buckets: Map<number, Hash>;
   readonly heads: Map<number, Bytes>;
+  /** Oldest first. */
+  readonly log: Bytes[];
 }
 
 export const memoryDisk = (): MemoryDisk => ({
@@ -23,6 +25,7 @@ export const memoryDisk = (): MemoryDisk => ({
   items: new Map(),
   buckets: new Map(),
   heads: new Map(),
+  log: [],
 });
 
 /** A store over `disk`. Several may stand over one, like processes over one file. */
@@ -59,6 +62,7 @@ export function memoryStore(disk: MemoryDisk = memoryDisk()): Store {
     buckets: () => transaction(() => Array.from({ length: bucketCount }, (_, bucket) => disk.buckets.get(bucket) ?? null)),
     acknowledgedCount: () => transaction(() => count((item) => item.acknowledged !== null)),
     heads: (first, count) => transaction(() => run(disk.heads, first, count)),
+    log: (count) => transaction(() => disk.log.toReversed().slice(0, count)),
     close: async () => {
       open = false;
     },
@@ -87,6 +91,8 @@ function write(disk: MemoryDisk, change: Write): WriteResult {
   for (const { bucket, hash } of change.buckets ?? []) disk.buckets.set(bucket, hash);
   for (const [i, sealed] of (change.heads?.sealed ?? []).entries()) disk.heads.set((change.heads?.first ?? 0) + i, sealed);
   if (change.inFlight !== undefined) disk.inFlight = change.inFlight;
+  disk.log.push(...(change.log ?? []));
+  disk.log.splice(0, Math.max(0, disk.log.length - logLines)); // P15
   return { type: "written", generation: ++disk.generation };
 }
 
@@ -97,6 +103,7 @@ function clear(disk: MemoryDisk): void {
   disk.items.clear();
   disk.buckets.clear();
   disk.heads.clear();
+  disk.log.length = 0;
 }
 
 /** The heads at `first`, `first + 1`, … up to a gap. // P9 */

@@ -83,7 +83,13 @@ export interface Write {
   readonly inFlight?: InFlight | null;
   /** Verified sealed heads in order, `first` the seq of the first. Kept for ever. */
   readonly heads?: { readonly first: number; readonly sealed: readonly Bytes[] };
+  /** Sealed lines for the end of the activity log, of which the newest `logLines` are kept. // P15 */
+  readonly log?: readonly Bytes[];
 }
+
+/** Lines of the activity log that are kept, and the bytes of one. */
+export const logLines = 1_000;
+export const logLineBytes = 16 * 1024;
 
 export type WriteResult = { readonly type: "written"; readonly generation: number } | { readonly type: "changed" };
 
@@ -114,6 +120,8 @@ export interface Store {
   acknowledgedCount(): Promise<number>;
   /** The unbroken run of sealed heads from seq `first` on, at most `count`. // P9 */
   heads(first: number, count: number): Promise<readonly Bytes[]>;
+  /** The newest `count` sealed lines of the activity log, the newest first. // P15 */
+  log(count: number): Promise<readonly Bytes[]>;
   /** Removes everything but the generation, which rises, in one transaction: the store is empty again, as after sign-out. // P5 */
   clear(): Promise<void>;
   close(): Promise<void>;

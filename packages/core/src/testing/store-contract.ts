@@ -39,6 +39,7 @@ export function storeContract(name: string, makePlace: () => Promise<StorePlace>
     items(context);
     digest(context);
     streams(context);
+    activity(context);
     likeTheReference(context);
   });
 }
@@ -63,6 +64,7 @@ function creating({ store, open, reopen }: Context): void {
     expect(await store().buckets()).toEqual(new Array(256).fill(null));
     expect(await store().acknowledgedCount()).toBe(0);
     expect(await store().heads(1, 10)).toEqual([]);
+    expect(await store().log(10)).toEqual([]);
   });
 
   it("[P5] becomes a replica once", async () => {
@@ -87,8 +89,10 @@ function creating({ store, open, reopen }: Context): void {
       buckets: [{ bucket: 1, hash: aSealed("bucket").hash }],
       heads: { first: 1, sealed: [aSealed("head").revision] },
       inFlight: anInFlight("commit"),
+      log: [aSealed("line").revision],
     });
     await store().clear();
+    expect(await store().log(10)).toEqual([]);
     expect(await store().read()).toEqual({ generation: 3, replica: null, inFlight: null, waiting: 0 });
     expect((await store().items()).items).toEqual([]);
     expect(await store().heads(1, 1)).toEqual([]);
@@ -169,6 +173,8 @@ function writing({ store, open }: Context): void {
     ["a 257th bucket", { items: [good], buckets: [{ bucket: 256, hash: aSealed("x").hash }] }],
     ["a head at seq 0", { items: [good], heads: { first: 0, sealed: [aSealed("x").revision] } }],
     ["a replica out of its bounds", { items: [good], replica: { slotVersion: -1 } }],
+    ["an empty line of the log", { items: [good], log: [aSealed("x").revision, new Uint8Array(0)] }],
+    ["a line of the log above its limit", { items: [good], log: [aSealed("x", 16 * 1024 + 1).revision] }],
     ["a commit in flight out of its bounds", { items: [good], inFlight: { ...anInFlight("x"), request: new Uint8Array(0) } }],
   ];
   it.each(faults)("[P1] [P6] changes nothing where a write fails: %s", async (_, fault) => {
@@ -286,6 +292,40 @@ function streams({ store }: Context): void {
   });
 }
 
+function activity({ store, open, reopen }: Context): void {
+  const line = (text: string) => aSealed(text).revision;
+
+  it("[P15] answers the newest lines of the log first, whoever wrote them", async () => {
+    await store().create(aReplica());
+    await store().write({ expect: 1, log: [line("one"), line("two")] });
+    const other = await open();
+    expect(await other.write({ expect: 2, log: [line("three")] })).toEqual({ type: "written", generation: 3 });
+    await other.close();
+    await reopen();
+    expect(await store().log(10)).toEqual([line("three"), line("two"), line("one")]);
+    expect(await store().log(1)).toEqual([line("three")]);
+    expect(await store().log(0)).toEqual([]);
+  });
+
+  it("[P15] keeps the newest thousand lines", async () => {
+    await store().create(aReplica());
+    const lines = Array.from({ length: 1_000 }, (_, n) => line(`line ${n}`));
+    await store().write({ expect: 1, log: lines });
+    await store().write({ expect: 2, log: [line("a"), line("b")] });
+    expect(await store().log(2_000)).toEqual([line("b"), line("a"), ...lines.slice(2).reverse()]);
+    await store().write({ expect: 3, log: lines });
+    expect(await store().log(2_000)).toEqual(lines.toReversed());
+  });
+
+  it("[P15] [P6] leaves the log as it is where a write brings no line, and where one is refused", async () => {
+    await store().create(aReplica());
+    await store().write({ expect: 1, log: [line("one")] });
+    await store().write({ expect: 2, replica: { enabled: false } });
+    expect(await store().write({ expect: 1, log: [line("late")] })).toEqual({ type: "changed" });
+    expect(await store().log(10)).toEqual([line("one")]);
+  });
+}
+
 /** Any run of writes leaves a store as it leaves the reference. */
 function likeTheReference({ store, reopen }: Context): void {
   const sealed = fc.option(
@@ -307,6 +347,10 @@ function likeTheReference({ store, reopen }: Context): void {
         inFlight: fc.option(
           fc.nat(9).map((n) => anInFlight(`c${n}`)),
           { nil: null },
+        ),
+        log: fc.array(
+          fc.nat(9).map((n) => aSealed(`l${n}`).revision),
+          { maxLength: 5 },
         ),
       },
       { requiredKeys: [] },
@@ -353,5 +397,6 @@ async function everything(store: Store): Promise<unknown> {
     counted: await store.acknowledgedCount(),
     buckets: await store.buckets(),
     heads: await Promise.all([1, 2, 3, 4, 5].map((first) => store.heads(first, 20))),
+    log: await store.log(100),
   };
 }
