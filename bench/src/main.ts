@@ -1,34 +1,35 @@
-// npm run bench -- [--work restore] [--n 10000] [--runs 5] [--out FILE]
-// Runs one workload against its floor, both measured in turns in this run, and prints the ratio. Never part of the tests: a time
-// says something of a machine, a ratio of the program.
+// npm run bench -- [--work W] [--n N] [--runs R] [--out FILE] [--quick] [--baseline]
+// Runs works against their floors, both measured in turns in this run, and prints the ratios. Never part of the tests: a time says
+// something of a machine, a ratio of the program. `--work growth` runs each at all its sizes; `--baseline` makes the ratios the committed
+// ones (and rewrites the tables of docs/speed.md).
 
 import { writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { baselineFigure, readBaseline, writeBaseline } from "./baseline.ts";
+import { type Figure, figureLine, ratioOf, short } from "./figure.ts";
 import { machine } from "./machine.ts";
-import { median } from "./median.ts";
-import { type Measured, restoreBench } from "./restore.ts";
+import { parsePlan, usage } from "./options.ts";
+import { rewritePage } from "./page.ts";
+import { runWork, works } from "./works.ts";
 
-const works: Readonly<Record<string, (n: number, runs: number) => Promise<Measured>>> = { restore: restoreBench };
-
-const { values } = parseArgs({
-  options: { work: { type: "string" }, n: { type: "string" }, runs: { type: "string" }, out: { type: "string" } },
-});
-const n = Number(values.n ?? 10_000);
-const runs = Number(values.runs ?? 5);
-const chosen = values.work === undefined ? Object.keys(works) : [values.work];
-
-const results = [];
-for (const work of chosen) {
-  const run = works[work];
-  if (run === undefined || !Number.isInteger(n) || n < 1 || !Number.isInteger(runs) || runs < 1) {
-    process.stderr.write(`Usage: npm run bench -- [--work ${Object.keys(works).join("|")}] [--n N] [--runs N] [--out FILE]\n`);
-    process.exit(2);
-  }
-  const { atMost, floorMs, ms, parts } = await run(n, runs);
-  const ratio = median(ms) / median(floorMs);
-  results.push({ work, n, atMost, ratio: Number(ratio.toFixed(2)), ms: ms.map(Math.round), floorMs: floorMs.map(Math.round), parts });
-  process.stdout.write(
-    `${work} ${n}: ${ratio.toFixed(2)} × the floor (at most ${atMost} ×; ${Math.round(median(ms))} ms to ${Math.round(median(floorMs))} ms)\n`,
-  );
+const plan = parsePlan(works, process.argv.slice(2));
+if (plan === null) {
+  process.stderr.write(usage(works));
+  process.exit(2);
 }
-if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify({ machine: machine(), results }, null, 2)}\n`);
+
+const figures: Figure[] = [];
+for (const { work, n } of plan.tasks) {
+  const held = readBaseline(work.name)?.figures ?? [];
+  const measured = await runWork(work, { n, runs: plan.runs, quick: plan.quick });
+  for (const figure of measured) {
+    const before = held.find(({ name, n }) => name === figure.name && n === figure.n);
+    process.stdout.write(`${figureLine(figure)}${before === undefined ? "" : `; committed: ${short(before.ratio)} ×`}\n`);
+  }
+  if (plan.baseline) writeBaseline(work.name, { machine: machine(), figures: measured.map(baselineFigure) });
+  figures.push(...measured);
+}
+if (plan.out !== null) {
+  const results = figures.map((figure) => ({ ...figure, ratio: ratioOf(figure) }));
+  writeFileSync(plan.out, `${JSON.stringify({ machine: machine(), results }, null, 2)}\n`);
+}
+if (plan.baseline) rewritePage();

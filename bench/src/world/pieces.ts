@@ -1,0 +1,99 @@
+// What the floors work on: the same items as JSON, in sealed pieces of the same sizes, under a key of the floor's own. Nothing of the
+// program is used here: the floor is what node:crypto, JSON and node:sqlite do with them by themselves, one plain loop each.
+
+import { createCipheriv, createDecipheriv, hash, randomBytes } from "node:crypto";
+import { DatabaseSync } from "node:sqlite";
+import type { Home, ItemState } from "@holdfast/core";
+import type { Bytes } from "@holdfast/protocol";
+
+export interface Plain {
+  readonly id: Bytes;
+  /** What JSON.stringify is given. */
+  readonly value: unknown;
+  /** Bytes of the sealed revision that the program made of it. */
+  readonly sealedBytes: number;
+}
+
+const nonceBytes = 12;
+const tagBytes = 16;
+/** Version, epoch and nonce before the ciphertext. */
+const frontBytes = 5 + nonceBytes;
+
+export interface Row {
+  readonly id: Bytes;
+  readonly digest: Bytes;
+  readonly piece: Bytes;
+}
+
+/** The items of a device as plain objects, each with the size of its newest revision. */
+export async function plainsOf(home: Home, items: readonly ItemState[]): Promise<readonly Plain[]> {
+  const held = await home.store.items();
+  const sizes = new Map(held.items.map(({ id, waiting, acknowledged }) => [hex(id), (waiting ?? acknowledged)?.revision.length ?? 0]));
+  return items.map(({ id, item }) => ({
+    id: new Uint8Array(Buffer.from(id, "hex")),
+    value: { v: 1, kind: item.kind, fields: Object.fromEntries(item.fields), conflicts: Object.fromEntries(item.conflicts) },
+    sealedBytes: sizes.get(id) ?? 0,
+  }));
+}
+
+const hex = (bytes: Bytes): string => Buffer.from(bytes).toString("hex");
+
+/** JSON, filled with white space to the size of the program's padding, sealed. */
+export function sealPiece(key: Bytes, { value, sealedBytes }: Plain): Bytes {
+  const json = Buffer.alloc(sealedBytes - frontBytes - tagBytes, " ");
+  json.write(JSON.stringify(value));
+  const nonce = randomBytes(nonceBytes);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce);
+  return Buffer.concat([new Uint8Array(frontBytes - nonceBytes), nonce, cipher.update(json), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** Whether what was sealed is an item with a title. */
+export function openPiece(key: Bytes, piece: Bytes): boolean {
+  const decipher = createDecipheriv("aes-256-gcm", key, piece.subarray(frontBytes - nonceBytes, frontBytes));
+  decipher.setAuthTag(piece.subarray(-tagBytes));
+  const json = decipher.update(piece.subarray(frontBytes, -tagBytes), undefined, "utf8") + decipher.final("utf8");
+  return JSON.parse(json).fields.title !== undefined;
+}
+
+export const digestOf = (piece: Bytes): Bytes => hash("sha256", piece, "buffer");
+
+export const sealedRows = (key: Bytes, plains: readonly Plain[]): readonly Row[] =>
+  plains.map((plain) => {
+    const piece = sealPiece(key, plain);
+    return { id: plain.id, digest: digestOf(piece), piece };
+  });
+
+/** A table of rows, as durable as the program's; made where it does not exist. */
+export function openRows(file: string): DatabaseSync {
+  const database = new DatabaseSync(file);
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+  database.exec("CREATE TABLE IF NOT EXISTS item (id BLOB PRIMARY KEY, hash BLOB, revision BLOB)");
+  return database;
+}
+
+/** Keeps the rows in one durable transaction. */
+export function keepRows(database: DatabaseSync, rows: Iterable<Row>): void {
+  const insert = database.prepare("INSERT INTO item VALUES (?, ?, ?)");
+  database.exec("BEGIN IMMEDIATE");
+  for (const { id, digest, piece } of rows) insert.run(id, digest, piece);
+  database.exec("COMMIT");
+}
+
+/** Rows as one body: each a u32 length of the piece, its id, its digest, the piece. */
+export function rowsBody(rows: readonly Row[]): Bytes {
+  return Buffer.concat(
+    rows.flatMap(({ id, digest, piece }) => {
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(piece.length);
+      return [length, id, digest, piece];
+    }),
+  );
+}
+
+export function* bodyRows(body: Buffer): Generator<Row, void> {
+  for (let at = 0; at < body.length; ) {
+    const end = at + 52 + body.readUInt32BE(at);
+    yield { id: body.subarray(at + 4, at + 20), digest: body.subarray(at + 20, at + 52), piece: body.subarray(at + 52, end) };
+    at = end;
+  }
+}
