@@ -38,7 +38,7 @@ async function aDay(laptop: Device, phone: Device, item: string, saved: Map<stri
 }
 
 describe.each(whens)("the laptop dies %s a write", (when) => {
-  it("[S5] [S7] [S8] [S11] [S15] [P1] at any of them: nothing that was reported as saved is lost, and all meet again", async () => {
+  it("[S5, S7, S8, S11, S15, P1] at any of them: nothing that was reported as saved is lost, and all meet again", async () => {
     let deaths = 0;
     for (let count = 1; ; count++) {
       const world = new World({ seed: `${when} ${count}` });
@@ -116,7 +116,7 @@ describe.each(whens)("the laptop dies %s a write", (when) => {
   });
 });
 
-it("[S5] [S19] server and network come and go while devices die at random: nothing saved is lost", async () => {
+it("[S5, S19] server and network come and go while devices die at random: nothing saved is lost", async () => {
   const world = new World();
   const laptop = await world.device("laptop");
   const phone = await world.device("phone");

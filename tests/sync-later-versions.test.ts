@@ -3,7 +3,7 @@
 import { fromHex, type ItemId, toHex } from "@holdfast/protocol";
 import { describe, expect, it } from "vitest";
 import type { Device } from "./support/device.ts";
-import { keysOf, sealText } from "./support/keys.ts";
+import { sealText } from "./support/keys.ts";
 import { expectSame } from "./support/replica-state.ts";
 import { settle, World } from "./support/world.ts";
 
@@ -76,7 +76,7 @@ describe("a content of a later version", () => {
     await expectSame(laptop, phone);
   });
 
-  it("[S13] [S14] meets a local edit: the edit is kept and waits, is never sent over it, and all other items go on", async () => {
+  it("[S13, S14] meets a local edit: the edit is kept and waits, is never sent over it, and all other items go on", async () => {
     const { world, laptop, phone, item } = await two();
     const id = fromHex(item) as ItemId;
     await laptop.edit(item, { password: "of the laptop" });
@@ -93,8 +93,6 @@ describe("a content of a later version", () => {
     }
     const post = await laptop.add({ title: "Post" });
     expect(await laptop.synced()).toMatchObject({ pushed: 1 });
-    const { newest } = await keysOf(phone);
-    expect(newest.epoch).toBe(1);
     const atServer = world.vault.current.get(item)?.revision;
     expect(atServer).toEqual((await phone.home.store.item(id))?.acknowledged?.revision);
     await phone.synced();
@@ -108,7 +106,7 @@ describe("a content of a later version", () => {
     expect((await laptop.status()).waiting).toBe(1);
   });
 
-  it("[S13] [S14] waits on this device, which was set back to an older version, and meets an edit of another: neither is lost", async () => {
+  it("[S13, S14] waits on this device, which was set back to an older version, and meets an edit of another: neither is lost", async () => {
     const { world, laptop, phone, item } = await two();
     laptop.online = false;
     await writeLater(laptop, item, "not understood here");
@@ -124,7 +122,7 @@ describe("a content of a later version", () => {
 });
 
 describe("a revision that a broken device wrote: it verifies and does not open", () => {
-  it("[S13] [S14] the last good state stays and can be read, the item is told, nothing is sent over it, others go on", async () => {
+  it("[S13, S14] the last good state stays and can be read, the item is told, nothing is sent over it, others go on", async () => {
     const { world, laptop, phone, item } = await two();
     const id = fromHex(item) as ItemId;
     const other = "0f".repeat(16);

@@ -32,7 +32,7 @@ async function pushWithoutReply(): Promise<void> {
 const written = () => ({ seq: world.vault.head.seq, heads: world.vault.heads.length, revisions: world.vault.revisions.length });
 
 describe("a reply that was lost after the server committed", () => {
-  it("[S7] [S8] [S19] the next run sends the same bytes, finds its commit in the chain, and nothing is there twice", async () => {
+  it("[S7, S8, S19] the next run sends the same bytes, finds its commit in the chain, and nothing is there twice", async () => {
     await laptop.edit(item, { password: "1" });
     await pushWithoutReply();
     const after = written();
@@ -49,7 +49,7 @@ describe("a reply that was lost after the server committed", () => {
     await expectSame(laptop, phone);
   });
 
-  it("[S7] [S8] the process died meanwhile: the stored commit is resent byte for byte", async () => {
+  it("[S7, S8] the process died meanwhile: the stored commit is resent byte for byte", async () => {
     await laptop.edit(item, { password: "1" });
     await pushWithoutReply();
     const after = written();
@@ -62,7 +62,7 @@ describe("a reply that was lost after the server committed", () => {
     await expectSame(laptop, phone);
   });
 
-  it("[S7] [S8] [S19] further local edits made since stand on what was sent, and go in a commit of their own", async () => {
+  it("[S7, S8, S19] further local edits made since stand on what was sent, and go in a commit of their own", async () => {
     await laptop.edit(item, { password: "1" });
     await pushWithoutReply();
     await laptop.edit(item, { password: "2" });
@@ -78,7 +78,7 @@ describe("a reply that was lost after the server committed", () => {
   });
 
   it.each(["another field", "the same field", "another item"])(
-    "[S7] [S8] [S19] another device changed %s in between: both histories join, nothing is there twice",
+    "[S7, S8, S19] another device changed %s in between: both histories join, nothing is there twice",
     async (what) => {
       await laptop.edit(item, { password: "1" });
       await pushWithoutReply();
@@ -137,7 +137,7 @@ describe("a stream that breaks off", () => {
     return ends;
   }
 
-  it("[S10] [S11] at the end of any frame, inside one, or before the first: nothing of it counts, and the next run completes", async () => {
+  it("[S10, S11] at the end of any frame, inside one, or before the first: nothing of it counts, and the next run completes", async () => {
     for (let i = 0; i < 3; i++) {
       await laptop.add({ title: `Item ${i}` });
       await laptop.synced();

@@ -126,7 +126,7 @@ describe("three devices", () => {
     [1, 2, 0],
   ] as const;
 
-  it.each(orders)("[S6] [S9] [S12] edit apart and come back in the order %i %i %i: all hold every edit", async (...order) => {
+  it.each(orders)("[S6, S9, S12] edit apart and come back in the order %i %i %i: all hold every edit", async (...order) => {
     const world = new World();
     const devices = [await world.device("laptop"), await world.device("phone", { clockOff: tenYears }), await world.device("tablet")];
     const [laptop, phone, tablet] = devices as [Device, Device, Device];
@@ -147,7 +147,7 @@ describe("three devices", () => {
     await expectSame(...devices);
   });
 
-  it("[S6] [S9] push all at the same moment: the server takes one after the other, and nothing is lost", async () => {
+  it("[S6, S9] push all at the same moment: the server takes one after the other, and nothing is lost", async () => {
     const world = new World();
     const devices = [await world.device("laptop"), await world.device("phone"), await world.device("tablet")];
     const ids: string[] = [];
@@ -172,7 +172,7 @@ describe("edits while a run is under way", () => {
     return { laptop, phone, item };
   }
 
-  it("[S5] [S7] [S8] edits between push and acknowledgement wait on, again and again, and all arrive", async () => {
+  it("[S5, S7, S8] edits between push and acknowledgement wait on, again and again, and all arrive", async () => {
     const { laptop, phone, item } = await two();
     await laptop.edit(item, { password: "1" });
     let count = 1;
@@ -187,7 +187,7 @@ describe("edits while a run is under way", () => {
     await expectSame(laptop, phone);
   });
 
-  it("[S5] [S12] an edit made during a pull is merged with what the pull brought", async () => {
+  it("[S5, S12] an edit made during a pull is merged with what the pull brought", async () => {
     const { laptop, phone, item } = await two();
     await laptop.edit(item, { username: "octocat" });
     await laptop.synced();
@@ -203,7 +203,7 @@ describe("edits while a run is under way", () => {
     await expectSame(laptop, phone);
   });
 
-  it("[S5] [S11] [S12] an edit that comes between the reading and the writing of a join is joined too", async () => {
+  it("[S5, S11, S12] an edit that comes between the reading and the writing of a join is joined too", async () => {
     const { laptop, phone, item } = await two();
     await laptop.edit(item, { username: "octocat" });
     await laptop.synced();
@@ -222,7 +222,7 @@ describe("edits while a run is under way", () => {
     await expectSame(laptop, phone);
   });
 
-  it("[S5] [S6] [S8] an edit that comes while a commit is made, and one before its acknowledgement is written, is not lost", async () => {
+  it("[S5, S6, S8] an edit that comes while a commit is made, and one before its acknowledgement is written, is not lost", async () => {
     const { laptop, phone, item } = await two();
     await laptop.edit(item, { password: "1" });
     let edits = 1;

@@ -22,7 +22,7 @@ beforeEach(async () => {
 const text = async (device: Device) => statusText((await device.status()).current, world.time.clock.now());
 
 describe("offline", () => {
-  it("[S5] [S18] is no error: edits are saved, wait and are counted, also over a restart, and go when the network is back", async () => {
+  it("[S5, S18] is no error: edits are saved, wait and are counted, also over a restart, and go when the network is back", async () => {
     laptop.online = false;
     await laptop.edit(item, { password: "1" });
     expect(await text(laptop)).toBe("1 change waiting");

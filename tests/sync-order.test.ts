@@ -3,8 +3,8 @@
 
 import { createHash } from "node:crypto";
 import { type Bytes, commit, compareBytes, concat, decode, enc, toHex } from "@holdfast/protocol";
+import type { MemoryRevision } from "@holdfast/server/testing/memory";
 import { expect, it } from "vitest";
-import type { MemoryRevision } from "../apps/server/src/storage/memory-vaults.ts";
 import { must } from "./support/device.ts";
 import { keysOf } from "./support/keys.ts";
 import { settle, World } from "./support/world.ts";
@@ -22,7 +22,7 @@ function rootAt(revisions: readonly MemoryRevision[], seq: number): { readonly r
   return { root: sha256(enc("holdfast/1/root", ...buckets)), count: current.length };
 }
 
-it("[S1] [S2] [S3] [S6] seq counts from 1, each commit stands on the one before, and its head tells the whole vault after it", async () => {
+it("[S1, S2, S3, S6] seq counts from 1, each commit stands on the one before, and its head tells the whole vault after it", async () => {
   const world = new World();
   const laptop = await world.device("laptop");
   const phone = await world.device("phone");
@@ -56,7 +56,7 @@ it("[S1] [S2] [S3] [S6] seq counts from 1, each commit stands on the one before,
   expect(await laptop.client.head()).toEqual(newest);
 });
 
-it("[S3] [S4] every push bears its items in ascending order, each once, and one signature over all of it", async () => {
+it("[S3, S4] every push bears its items in ascending order, each once, and one signature over all of it", async () => {
   const world = new World();
   const laptop = await world.device("laptop");
   for (let i = 0; i < 300; i++) await laptop.add({ title: `Item ${i}` });

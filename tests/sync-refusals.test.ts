@@ -38,7 +38,7 @@ const refusePushes = (reason: (items: readonly string[]) => Refusal | null): voi
 const titles = async (device: Device) => (await device.client.items()).map(({ item }) => item.fields.get("title")?.[0]?.[0]).sort();
 
 describe("items that the server refuses", () => {
-  it("[S9] [S14] are set aside and told; the others go on, and go on going", async () => {
+  it("[S9, S14] are set aside and told; the others go on, and go on going", async () => {
     const bad = await laptop.add({ title: "Bad" });
     for (const title of ["A", "B", "C"]) await laptop.add({ title });
     refusePushes((items) => (items.includes(bad) ? { kind: "items-refused", items: [idOf(bad)] } : null));
@@ -149,7 +149,7 @@ describe("a server that can't or won't just now", () => {
     },
   );
 
-  it("[S18] [S19] is of a later protocol: the person is told to update, edits are saved, and an updated pair goes on", async () => {
+  it("[S18, S19] is of a later protocol: the person is told to update, edits are saved, and an updated pair goes on", async () => {
     await laptop.add({ title: "Mine" });
     answerInstead(laptop, () => refusing({ kind: "update-needed", version: 2 }));
     expect((await laptop.sync()).end).toEqual({ type: "refused", refusal: { kind: "update-needed", version: 2 } });

@@ -8,7 +8,7 @@ import { type AccountName, commit, decode, equalBytes, readSealedHeader, toHex }
 import { createTestServer } from "@holdfast/server/testing/test-server";
 import { expect, test } from "vitest";
 
-test("[S5] [S6] [S8] [S11] [S12] one edit walks from the laptop to the phone", async () => {
+test("[S5, S6, S8, S11, S12] one edit walks from the laptop to the phone", async () => {
   const server = createTestServer();
   const wire = appTransport(server.origin, server.fetch);
   const laptopHome = memoryHome({ connect: () => wire, seed: "laptop" });

@@ -53,6 +53,19 @@ const lies: readonly (readonly [family: string, what: string, reason: AlarmReaso
             : [frame],
       ),
   ],
+  [
+    "reordered",
+    "[S24] the place that a second frame of heads claims",
+    "heads-missing",
+    (frames) =>
+      frames.flatMap((frame): Frames => {
+        if (frame.kind !== "heads") return [frame];
+        return [
+          { ...frame, heads: frame.heads.slice(0, 1) },
+          { ...frame, first: frame.first + 2, heads: frame.heads.slice(1) },
+        ];
+      }),
+  ],
   ["dropped", "[S24] the last head", "heads-missing", heads((list) => ({ heads: list.slice(0, -1) }))],
   ["dropped", "[S24] all heads", "heads-missing", heads(() => ({ heads: [] }))],
   [
@@ -82,7 +95,7 @@ describe("a pull that was altered on its way", () => {
     await expectHealed(all);
   });
 
-  it("mixed: [S27] an older state of one item, and [S29] both states of it", async () => {
+  it("[S27, S29] mixed: an older state of one item, and both states of it", async () => {
     for (const both of [false, true]) {
       const all = await scene();
       const rows = all.world.vault.revisions.filter(({ item }) => item.join() === all.world.vault.current.get(all.github)?.item.join());
@@ -101,7 +114,7 @@ describe("a pull that was altered on its way", () => {
     }
   });
 
-  it("mixed: [S22] [S20] what another account's vault holds, whole and consistent in itself", async () => {
+  it("[S22, S20] mixed: what another account's vault holds, whole and consistent in itself", async () => {
     const all = await scene();
     const other = new World({ account: "mallory@example.com", seed: "mallory" });
     const mallory = await other.device("mallory");
@@ -162,7 +175,7 @@ describe("a pull that was altered on its way", () => {
       "more changes than it announced",
       (frames: Frames) => frames.map((frame) => (frame.kind === "begin" ? { ...frame, changes: 1 } : frame)),
     ],
-  ])("reordered: [S10] %s: no answer of ours, a failure and no alarm", async (_, lie) => {
+  ])("[S10] reordered: %s: no answer of ours, a failure and no alarm", async (_, lie) => {
     const { laptop, phone } = await scene();
     const before = await replicaState(laptop.home);
     alterPulls(laptop, lie);
@@ -202,6 +215,22 @@ describe("when nothing has changed", () => {
     ]);
     await expectAlarm(all, "root-differs");
     await expectHealed(all);
+  });
+});
+
+describe("when nothing has changed and yet something comes", () => {
+  it("[S11] that is what is held already: it fits the head that is held, and changes nothing", async () => {
+    const { laptop, phone, world } = await scene();
+    await laptop.synced();
+    const { item, revision } = at([...world.vault.current.values()], 0);
+    alterPulls(laptop, (frames) => [
+      { ...at(frames, 0), changes: 1 } as PullFrame,
+      { kind: "changes", seq: 1, changes: [{ item, revision }] },
+      at(frames, -1),
+    ]);
+    await laptop.synced();
+    expect((await laptop.status()).attention).toEqual([]);
+    await expectSame(laptop, phone);
   });
 });
 

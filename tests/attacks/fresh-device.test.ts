@@ -2,9 +2,9 @@
 // a vault is checked against its last head; what does not verify leaves no device behind.
 
 import { type AlarmReason, type Credentials, type SignInFailure, signIn } from "@holdfast/core";
-import { decode, type Hash, type HeadRef, type Pair, type PullFrame, pullRequest } from "@holdfast/protocol";
+import { parseSetupCode } from "@holdfast/core/testing/inside";
+import { decode, genesis, type Hash, type HeadRef, type Pair, type PullFrame, pullRequest } from "@holdfast/protocol";
 import { describe, expect, it } from "vitest";
-import { parseSetupCode } from "../../packages/core/src/keys/setup-code.ts";
 import { type Scene, scene } from "../support/attack.ts";
 import { Device, must } from "../support/device.ts";
 import { turned } from "../support/keys.ts";
@@ -103,6 +103,12 @@ const lies: readonly (readonly [
   ],
   ["[S29] an item stands twice in the list", "item-repeated", ["setup code", "kit"], pairs((list) => [at(list, 0), ...list])],
   ["[S29] the list is out of order", "item-repeated", ["setup code", "kit"], pairs((list) => [...list].reverse())],
+  [
+    "[S27] the vault is said to be new, and yet items come",
+    "root-differs",
+    ["kit"],
+    (frames) => ends(["begin", "end"], () => genesis)(frames.filter(({ kind }) => kind !== "heads")),
+  ],
   [
     "[S29] one revision comes twice, in place of another",
     "item-repeated",

@@ -1,17 +1,22 @@
 // A server with another history than the one its devices have seen: rolled back, forked, replayed, or written by somebody who once
 // had keys. Most of it is done to the server's own storage, so that its true code gives the answers.
 
-import { type Bytes, equalBytes, type Hash, type HeadRef, type ItemId, type PullFrame, toHex } from "@holdfast/protocol";
+import { digestAfter, encodeContent } from "@holdfast/core/testing/inside";
+import { type Bytes, type DeviceId, equalBytes, type Hash, type HeadRef, type ItemId, type PullFrame, toHex } from "@holdfast/protocol";
+import type { MemoryState } from "@holdfast/server/testing/memory";
 import { describe, expect, it } from "vitest";
-import type { MemoryState } from "../../apps/server/src/storage/memory-vaults.ts";
-import { digestAfter } from "../../packages/core/src/sync/digest.ts";
-import { encodeContent } from "../../packages/core/src/vault/encode.ts";
 import { expectAlarm, expectHealed, type Scene, scene } from "../support/attack.ts";
 import type { Device } from "../support/device.ts";
 import { keysOf, sealText, signed, startEpoch, turned } from "../support/keys.ts";
 import { alterPulls, honest } from "../support/lying.ts";
 import { expectSame, replicaState } from "../support/replica-state.ts";
 import { settle } from "../support/world.ts";
+
+async function deviceIdOf({ home }: Device): Promise<DeviceId> {
+  const { replica } = await home.store.read();
+  if (replica === null) throw new Error("not a device");
+  return replica.device;
+}
 
 const lastHead = (frames: readonly PullFrame[]): Bytes =>
   frames.flatMap((frame) => (frame.kind === "heads" ? frame.heads : [])).at(-1) ?? new Uint8Array();
@@ -77,7 +82,7 @@ describe("rolled back", () => {
     await expectHealed(all);
   });
 
-  it("[S21] [S25] the same seq under another name", async () => {
+  it("[S21, S25] the same seq under another name", async () => {
     const all = await rollback();
     const other = (to: HeadRef): HeadRef => ({ ...to, hash: turned(to.hash) as Hash });
     alterPulls(all.laptop, (frames) =>
@@ -87,7 +92,7 @@ describe("rolled back", () => {
     await expectHealed(all);
   });
 
-  it("[S8] [S20] an acknowledgement that was a lie is caught at the next exchange, and the edit is still here", async () => {
+  it("[S8, S20] an acknowledgement that was a lie is caught at the next exchange, and the edit is still here", async () => {
     const all = await rollback();
     await all.laptop.edit(all.bank, { note: "acknowledged and then forgotten" });
     const before = all.world.backup();
@@ -183,7 +188,7 @@ describe("replayed", () => {
     await expectHealed(all);
   });
 
-  it("[S7] [S8] an old answer to a push acknowledges nothing: a failure and no alarm, and the commit is found again", async () => {
+  it("[S7, S8] an old answer to a push acknowledges nothing: a failure and no alarm, and the commit is found again", async () => {
     const all = await scene();
     const { laptop, phone, post } = all;
     await laptop.synced();
@@ -214,7 +219,7 @@ describe("written by somebody with keys, on top of the true history", () => {
     const digest = await digestAfter(keys.seal.hashMany, phone.home.store, [{ item, hash: sealed.hash }], { whole: false });
     const { head } = world.vault;
     const count = (await phone.home.store.acknowledgedCount()) + digest.added;
-    const device = (await phone.home.store.read()).replica?.device as never;
+    const device = await deviceIdOf(phone);
     const sealedHead = await keys.seal.sealHead({
       seq: head.seq + 1,
       prev: head.hash,
@@ -266,7 +271,7 @@ describe("written by somebody with keys, on top of the true history", () => {
     const honestState = world.backup();
     const own = await keysOf(phone);
     const { head } = world.vault;
-    const device = (await phone.home.store.read()).replica?.device as never;
+    const device = await deviceIdOf(phone);
     const root = new Uint8Array(32) as Hash;
     const sealedHead = await own.seal.sealHead({ seq: head.seq + 1, prev: head.hash, root, count: 0, device, time: 0 });
     const [hash] = await own.seal.hashMany([sealedHead]);

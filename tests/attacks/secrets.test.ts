@@ -2,10 +2,9 @@
 // the Secret Key, all keys and tokens are looked for in everything that was sent, answered, logged and kept.
 
 import { formatSecretKey, listedKinds } from "@holdfast/core";
+import { deriveKeys, toBase64url } from "@holdfast/core/testing/inside";
 import { type Bytes, decode, signedIn, toHex } from "@holdfast/protocol";
 import { beforeAll, describe, expect, it } from "vitest";
-import { toBase64url } from "../../packages/core/src/account/base64url.ts";
-import { deriveKeys } from "../../packages/core/src/keys/derive.ts";
 import type { Device } from "../support/device.ts";
 import { keysOf } from "../support/keys.ts";
 import { everythingIn, formsOf, found } from "../support/search.ts";
@@ -113,7 +112,7 @@ describe("secrets", () => {
     expect(found(new Map([...secrets(), ...tokens, ...who]), logged)).toEqual([]);
   });
 
-  it("[A7] [P10] stand nowhere in the store of a device, tokens included", async () => {
+  it("[A7, P10] stand nowhere in the store of a device, tokens included", async () => {
     for (const { home } of devices) {
       const kept = everythingIn([await home.store.read(), await home.store.items(), await home.store.heads(1, 1_000)]);
       expect(kept.length).toBeGreaterThan(10_000);

@@ -2,6 +2,7 @@
 
 import { formatSecretKey, type SignInFailure, signIn, signUp, unlock } from "@holdfast/core";
 import type { WholeAnswer } from "@holdfast/core/testing/app-transport";
+import { formatSetupCode, parseSetupCode } from "@holdfast/core/testing/inside";
 import { testCrypto } from "@holdfast/core/testing/test-crypto";
 import {
   type AccountName,
@@ -17,7 +18,6 @@ import {
   signIn as signInShape,
 } from "@holdfast/protocol";
 import { beforeEach, describe, expect, it } from "vitest";
-import { formatSetupCode, parseSetupCode } from "../../packages/core/src/keys/setup-code.ts";
 import { countCalls } from "../support/count-calls.ts";
 import { Device, must } from "../support/device.ts";
 import { startEpoch, turned } from "../support/keys.ts";
@@ -113,7 +113,7 @@ describe("[A1] a server that calls itself by another name", () => {
   });
 });
 
-describe("[A3] [A4] a slot that is not the one", () => {
+describe("[A3, A4] a slot that is not the one", () => {
   const otherAccount = async (): Promise<SignedIn["slot"]> => {
     const other = new World({ account: "mallory@example.com", seed: "mallory" });
     await other.device("mallory");

@@ -1,6 +1,6 @@
 // Notes which questions a server's storage is asked, in order, while it stands there.
 
-import type { MemoryStorage } from "../../apps/server/src/storage/memory-storage.ts";
+import type { MemoryStorage } from "@holdfast/server/testing/memory";
 
 type Method = (...given: unknown[]) => unknown;
 

@@ -14,9 +14,8 @@ import {
   type Value,
 } from "@holdfast/core";
 import { type AppHooks, appTransport, type Exchange } from "@holdfast/core/testing/app-transport";
+import { type Crypto, parseSetupCode } from "@holdfast/core/testing/inside";
 import { type MemoryHome, memoryHome } from "@holdfast/core/testing/memory-home";
-import type { Crypto } from "../../packages/core/src/crypto/primitives.ts";
-import { parseSetupCode } from "../../packages/core/src/keys/setup-code.ts";
 import { type Disk, watchedDisk } from "./disk.ts";
 import { password, type World } from "./world.ts";
 

@@ -1,7 +1,7 @@
 // A memory home whose writes a test can see and break: before one is done, or after it is durable and before anybody is told.
 
+import type { Write } from "@holdfast/core/testing/inside";
 import type { MemoryHome } from "@holdfast/core/testing/memory-home";
-import type { Write } from "../../packages/core/src/store/store.ts";
 
 /** Hooks around each write of the store and of the files beside it. They are looked up each time, may wait, and may throw. */
 export interface Disk {

@@ -2,6 +2,18 @@
 // version, heads that lie, commits by somebody who once had the keys.
 
 import {
+  deriveKeys,
+  deriveVaultKeys,
+  type Keyring,
+  openSlot,
+  type Sealed,
+  sealOne,
+  sealSlot,
+  type VaultKeys,
+  type VaultSeal,
+  vaultSeal,
+} from "@holdfast/core/testing/inside";
+import {
   type Bytes,
   type Commit,
   commitMessage,
@@ -13,13 +25,6 @@ import {
   type ItemId,
   utf8,
 } from "@holdfast/protocol";
-import { deriveKeys } from "../../packages/core/src/keys/derive.ts";
-import type { Keyring } from "../../packages/core/src/keys/keyring.ts";
-import { openSlot, sealSlot } from "../../packages/core/src/keys/slot.ts";
-import { deriveVaultKeys, type VaultKeys } from "../../packages/core/src/keys/vault-keys.ts";
-import { sealOne } from "../../packages/core/src/seal/envelope.ts";
-import { type VaultSeal, vaultSeal } from "../../packages/core/src/seal/vault-seal.ts";
-import type { Sealed } from "../../packages/core/src/store/store.ts";
 import type { Device } from "./device.ts";
 import { password } from "./world.ts";
 

@@ -36,12 +36,16 @@ export function answerInstead(device: Device, answer: (request: Asked) => WholeA
 /** The frames of a stream. */
 export async function framesOf(stream: Bytes): Promise<PullFrame[]> {
   const frames: PullFrame[] = [];
-  const reader = readFrames(pullFrame, [stream] as unknown as AsyncIterable<Bytes>);
+  const reader = readFrames(pullFrame, inOnePiece(stream));
   for (;;) {
     const next = await reader.next();
     if (next.done) return frames;
     frames.push(next.value);
   }
+}
+
+async function* inOnePiece(stream: Bytes): AsyncGenerator<Bytes> {
+  yield stream;
 }
 
 export const streamOf = (frames: readonly PullFrame[]): Bytes => concat(...frames.map((frame) => encodeFrame(pullFrame, frame)));

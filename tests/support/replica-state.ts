@@ -1,8 +1,8 @@
 // The whole state of a device's replica as plain data, to show that it is unchanged or that two devices hold the same.
 
+import type { Store } from "@holdfast/core/testing/inside";
 import { toHex } from "@holdfast/protocol";
 import { expect } from "vitest";
-import type { Store } from "../../packages/core/src/store/store.ts";
 import type { Device } from "./device.ts";
 
 const plain = (value: unknown): unknown =>

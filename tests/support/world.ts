@@ -2,10 +2,9 @@
 // moves only when a test moves it. The server can be started anew, backed up and put back, as an operator (or a liar) would.
 
 import { type TestTime, testTime } from "@holdfast/core/testing/test-time";
-import type { AccountName, Bytes } from "@holdfast/protocol";
+import type { AccountName } from "@holdfast/protocol";
+import { type MemoryState, MemoryStorage, type MemoryVault } from "@holdfast/server/testing/memory";
 import { createTestServer, type TestServer } from "@holdfast/server/testing/test-server";
-import { MemoryStorage } from "../../apps/server/src/storage/memory-storage.ts";
-import type { MemoryState, MemoryVault } from "../../apps/server/src/storage/memory-vaults.ts";
 import { Device, type DeviceOptions } from "./device.ts";
 
 export const password = "correct horse battery";
@@ -86,5 +85,3 @@ export async function settle(...devices: readonly Device[]): Promise<void> {
   }
   throw new Error("the devices never come to rest");
 }
-
-export type { Bytes };
