@@ -1,4 +1,4 @@
-// The job that cleans: revisions superseded for longer than 30 days, and sessions nobody uses. A bounded piece at a time, so
+// The job that cleans: revisions superseded for longer than 30 days, sessions nobody uses, and invitations nobody used. A bounded piece at a time, so
 // that nobody waits for it. // C16
 
 import { limits } from "@holdfast/protocol";
@@ -16,6 +16,7 @@ export async function cleanPiece({ storage, clock, log }: Ports): Promise<boolea
   const removed = await storage.clean({
     supersededBefore: at - limits.supersededMs,
     sessionsBefore: at - limits.sessionIdleMs,
+    invitationsBefore: at,
     count: pieceCount,
   });
   if (removed > 0) log({ at, event: "clean", account: null, device: null, result: `ok ${removed}`, ms: clock.now() - at });

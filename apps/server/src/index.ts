@@ -1,30 +1,31 @@
 // The server: as an application over ports, and as a program that listens on a port and keeps its data in a folder.
 
-import type { Hono } from "hono";
 import { startCleaning } from "./clean.ts";
 import { makeContext } from "./context.ts";
 import type { Log } from "./journal.ts";
-import { listen } from "./listen.ts";
+import { listen, type Tls } from "./listen.ts";
 import { Live } from "./live/live.ts";
 import { nodePorts } from "./node-ports.ts";
 import type { Ports, Settings } from "./ports.ts";
-import { createApp } from "./routes/app.ts";
+import { type App, createApp } from "./routes/app.ts";
+import { lockFolder } from "./storage/folder.ts";
 import { SqliteStorage } from "./storage/sqlite-storage.ts";
 
+export { backUp, inviteTo, restore, statsOf } from "./admin.ts";
 export { type Log, type LogLine, logText } from "./journal.ts";
 export type { Clock, Ports, Settings, Timers } from "./ports.ts";
-export type { Storage } from "./storage/storage.ts";
+export { FolderProblem, type ProblemKind } from "./storage/folder.ts";
+export type { Stats, Storage } from "./storage/storage.ts";
 
 export interface RunningApp {
-  readonly app: Hono;
+  readonly app: App;
   readonly live: Live;
   /** Closes what is live, ends the jobs and closes the storage; the caller has stopped sending requests. */
   close(): Promise<void>;
 }
 
 /** The application over these ports, with its jobs running. */
-export function createServer({ origin, signup, accountBytes, ...ports }: Ports & Settings): RunningApp {
-  const settings = { origin, signup, ...(accountBytes === undefined ? {} : { accountBytes }) };
+export function createServer(ports: Ports, settings: Settings): RunningApp {
   const context = makeContext(ports, settings);
   const live = new Live(context);
   const stopCleaning = startCleaning(ports);
@@ -46,6 +47,12 @@ export interface ServerOptions {
   /** Made, readable by its owner alone, where it does not exist. */
   readonly dataDir: string;
   readonly signup: Settings["signup"];
+  /** Bytes one account may hold; `limits.accountBytes` when left out. */
+  readonly accountBytes?: number;
+  /** Certificate and private key in PEM: https instead of http. */
+  readonly tls?: Tls;
+  /** `X-Forwarded-For` comes from a proxy of ours. // C32 */
+  readonly trustProxy?: boolean;
   readonly log: Log;
 }
 
@@ -54,25 +61,37 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Opens the data folder and serves. Throws where the folder or the port can't be had. */
+/** Opens the data folder and serves. Throws `FolderProblem` where the folder can't be had, and what Node throws where the port can't. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const storage = new SqliteStorage(options.dataDir);
-  let running: RunningApp | null = null;
+  // C34: before anything in the folder is touched.
+  const lock = lockFolder(options.dataDir);
+  let close = async (): Promise<void> => lock.release();
   try {
-    const { url, close } = await listen(options.listen, (url) => {
+    const storage = new SqliteStorage(options.dataDir);
+    close = async () => {
+      await storage.close();
+      lock.release();
+    };
+    const listening = await listen(options, (url) => {
       const origin = options.origin ?? url;
-      running = createServer({ ...nodePorts, storage, log: options.log, origin, signup: options.signup });
-      return { fetch: running.app.fetch, live: running.live, origin };
+      const { signup, log, accountBytes } = options;
+      const settings = { origin, signup, ...(accountBytes === undefined ? {} : { accountBytes }) };
+      const running = createServer({ ...nodePorts, storage, log }, settings);
+      close = async () => {
+        await running.close();
+        lock.release();
+      };
+      return { fetch: (request, from) => running.app.fetch(request, from), live: running.live, origin };
     });
     return {
-      url,
+      url: listening.url,
       close: async () => {
+        await listening.close();
         await close();
-        await running?.close();
       },
     };
   } catch (failure) {
-    await storage.close();
+    await close();
     throw failure;
   }
 }

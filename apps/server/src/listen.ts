@@ -1,11 +1,14 @@
 // Brings the application behind a port of node:http, bounds what a connection may cost, and stops gracefully.
 // The only importer of @hono/node-server.
 
-import type { IncomingMessage, Server } from "node:http";
+import { IncomingMessage, type Server } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
+import { clientAddress, isDirect } from "./limit/client-address.ts";
 import type { Live } from "./live/live.ts";
 import { attachLive } from "./live/socket.ts";
+import type { From } from "./routes/asked.ts";
 
 export interface Listening {
   /** Where it listens, as an origin. */
@@ -14,7 +17,19 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-type Fetch = (request: Request) => Response | Promise<Response>;
+type Fetch = (request: Request, from: From) => Response | Promise<Response>;
+
+/** In PEM (RFC 7468): the certificate with those that vouch for it, and its private key. */
+export interface Tls {
+  readonly cert: string;
+  readonly key: string;
+}
+
+export interface ListenOptions {
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly tls?: Tls;
+  readonly trustProxy?: boolean;
+}
 
 /** What is served: requests, and live connections for pages of `origin`. */
 export interface Served {
@@ -36,13 +51,16 @@ const idleCheckMs = 50;
 
 /** Listens on `host` and `port` (0 takes a free one); `serve` is given the origin and answers with what is served. */
 export async function listen(
-  { host, port }: { readonly host: string; readonly port: number },
+  { listen: { host, port }, tls, trustProxy = false }: ListenOptions,
   serve: (url: string) => Served,
 ): Promise<Listening> {
   let fetch: Fetch = () => new Response(null, { status: 503 });
   // Only a WebSocket is an upgrade: clients that offer HTTP/2 with their request get their answer.
   const serverOptions = { shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === "websocket" };
-  const server = createAdaptorServer({ fetch: (request) => fetch(request), serverOptions }) as Server;
+  const answer = (request: Request, { incoming }: { readonly incoming: object }) =>
+    fetch(request, incoming instanceof IncomingMessage ? fromOf(incoming, trustProxy) : fromNowhere);
+  const secure = tls === undefined ? {} : { createServer: createSecureServer, serverOptions: { ...serverOptions, ...tls } };
+  const server = createAdaptorServer({ fetch: answer, serverOptions, ...secure }) as Server;
   server.keepAliveTimeout = keepAliveMs;
   server.headersTimeout = headersMs;
   server.requestTimeout = requestMs;
@@ -54,14 +72,23 @@ export async function listen(
       resolve();
     });
   });
-  const url = originOf(server.address() as AddressInfo);
+  const url = originOf(tls === undefined ? "http" : "https", server.address() as AddressInfo);
   const served = serve(url);
   fetch = served.fetch;
   attachLive(server, served.live, served.origin);
   return { url, close: () => closeGracefully(server, served.live) };
 }
 
-const originOf = ({ address, family, port }: AddressInfo): string => `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+const fromNowhere: From = { address: null, direct: false };
+
+function fromOf({ socket, headers }: IncomingMessage, trustProxy: boolean): From {
+  const forwarded = headers["x-forwarded-for"];
+  const remote = { address: socket.remoteAddress, forwarded: Array.isArray(forwarded) ? forwarded.join(",") : forwarded };
+  return { address: clientAddress(remote, trustProxy), direct: isDirect(remote) };
+}
+
+const originOf = (scheme: string, { address, family, port }: AddressInfo): string =>
+  `${scheme}://${family === "IPv6" ? `[${address}]` : address}:${port}`;
 
 // C25
 function closeGracefully(server: Server, live: Live): Promise<void> {

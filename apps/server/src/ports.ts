@@ -3,8 +3,10 @@
 
 import type { Bytes } from "@holdfast/protocol";
 import type { Log } from "./journal.ts";
+import type { Gate, Rates } from "./limit/gate.ts";
 import type { Hub } from "./live/hub.ts";
 import type { AppendQueue } from "./log/append-queue.ts";
+import type { Meter } from "./metrics/meter.ts";
 import type { Storage } from "./storage/storage.ts";
 
 export interface Clock {
@@ -31,9 +33,12 @@ export interface Ports {
 export interface Settings {
   /** The server's own origin, from configuration and never from a request: sign-ins are bound to it. // C10 */
   readonly origin: string;
-  readonly signup: "open" | "closed";
+  /** Who can make an account: anybody, whoever bears an invitation, nobody. */
+  readonly signup: "open" | "invite" | "closed";
   /** Sealed bytes an account may hold; `limits.accountBytes` when left out. */
   readonly accountBytes?: number;
+  /** `defaultRates` when left out. */
+  readonly rates?: Rates;
 }
 
 /** What every handler is given. */
@@ -43,4 +48,7 @@ export interface Context extends Ports {
   readonly queue: AppendQueue;
   /** Who hears of new commits. */
   readonly hub: Hub;
+  /** How much anybody may ask for. */
+  readonly gate: Gate;
+  readonly meter: Meter;
 }

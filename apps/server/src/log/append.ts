@@ -56,6 +56,7 @@ export async function push(
   });
   switch (result.type) {
     case "appended":
+      context.meter.commit({ changes: given.changes.length, bytes: body.length });
       poke(context, session, { vault: vault.vault, head: result.head, commit: given, bytes: body.length });
       return ok(result.head);
     case "stale":
@@ -86,10 +87,14 @@ async function refusalOf(
 
 /** Tells all who listen but the session that pushed. It follows the commit, and bears it where it is small. // C27 */
 function poke(
-  { hub }: Context,
+  { hub, meter }: Context,
   session: Session,
   { vault, head, commit, bytes }: { readonly vault: VaultId; readonly head: HeadRef; readonly commit: Commit; readonly bytes: number },
 ): void {
-  const inline = bytes <= limits.inlineCommitBytes ? { commit } : {};
-  hub.publish(vault, session.token, () => encode(liveEvent, { kind: "poke", vault, head, ...inline }));
+  const inline = bytes <= limits.inlineCommitBytes;
+  const told = { kind: "poke", vault, head, ...(inline ? { commit } : {}) } as const;
+  meter.pokes(
+    hub.publish(vault, session.token, () => encode(liveEvent, told)),
+    inline,
+  );
 }

@@ -3,6 +3,7 @@
 import {
   challenge,
   challengeRequest,
+  decode,
   devices,
   devicesRequest,
   err,
@@ -13,37 +14,56 @@ import {
   signedIn,
   signedUp,
   signIn,
+  signUp,
 } from "@holdfast/protocol";
 import type { Challenges } from "../auth/challenges.ts";
 import { authorize, type Session } from "../auth/sessions.ts";
 import { openSession } from "../auth/sign-in.ts";
 import { createAccount } from "../auth/sign-up.ts";
 import type { Context } from "../ports.ts";
+import { sha256 } from "../sha256.ts";
 import { answer, emptyAnswer } from "./answer.ts";
 import type { Asked } from "./asked.ts";
 import { isCbor, readBody, readMessage } from "./body.ts";
 
 type Answered = Promise<Result<Response, Refusal>>;
 
-export async function signUpRoute(context: Context, { request }: Asked): Answered {
+export async function signUpRoute(context: Context, { request, from }: Asked): Answered {
+  const busy = tooMany(context.gate.address(from.address) || context.gate.signUp(from.address));
+  if (busy !== null) return busy;
   if (!isCbor(request)) return err({ kind: "malformed" });
   const body = await readBody(request, limits.requestBytes);
   if (!body.ok) return body;
-  const created = await createAccount(context, body.value);
+  const decoded = decode(signUp, body.value);
+  if (!decoded.ok) return err({ kind: "malformed" });
+  const often = tooMany(context.gate.name(decoded.value.account, from.address));
+  if (often !== null) return often;
+  const created = await createAccount(context, decoded.value, sha256(body.value));
   return created.ok ? ok(answer(signedUp, created.value)) : created;
 }
 
-export async function challengeRoute(context: Context, challenges: Challenges, { request }: Asked): Answered {
+export async function challengeRoute(context: Context, challenges: Challenges, { request, from }: Asked): Answered {
+  const busy = tooMany(context.gate.address(from.address));
+  if (busy !== null) return busy;
   const message = await readMessage(request, challengeRequest);
   if (!message.ok) return message;
+  const often = tooMany(context.gate.name(message.value.account, from.address));
+  if (often !== null) return often;
   return ok(answer(challenge, { challenge: challenges.create(message.value.account), origin: context.settings.origin }));
 }
 
 export async function signInRoute(context: Context, challenges: Challenges, asked: Asked): Answered {
+  const { gate } = context;
+  const { address } = asked.from;
+  const busy = tooMany(gate.address(address));
+  if (busy !== null) return busy;
   const message = await readMessage(asked.request, signIn);
   if (!message.ok) return message;
+  const often = tooMany(gate.name(message.value.account, address));
+  if (often !== null) return often;
   const opened = await openSession(context, challenges, message.value);
   if (!opened.ok) return opened;
+  gate.knows(message.value.account, address);
   asked.by = { account: opened.value.accountId, device: message.value.device };
   return ok(answer(signedIn, opened.value));
 }
@@ -72,6 +92,11 @@ export async function devicesRoute(context: Context, asked: Asked): Answered {
 /** The session of an authorized request, noted for the log. */
 export async function askedBy(context: Context, asked: Asked): Promise<Result<Session, Refusal>> {
   const session = await authorize(context, asked.request.headers.get("authorization"));
-  if (session.ok) asked.by = session.value;
-  return session;
+  if (!session.ok) return session;
+  asked.by = session.value;
+  return tooMany(context.gate.session(session.value.token)) ?? session;
 }
+
+/** The refusal that names when to come again; null for 0. // C31 */
+export const tooMany = (retryMs: number): { readonly ok: false; readonly error: Refusal } | null =>
+  retryMs === 0 ? null : err({ kind: "too-many-requests", retryMs });

@@ -5,25 +5,33 @@ import { err, protocolHeader, protocolVersion, type Refusal, type Result, routes
 import { Hono } from "hono";
 import { Challenges } from "../auth/challenges.ts";
 import { failureCode, fingerprint } from "../journal.ts";
+import { exposition, metricsType } from "../metrics/exposition.ts";
 import type { Context } from "../ports.ts";
 import { challengeRoute, devicesRoute, endSessionRoute, signInRoute, signUpRoute } from "./account-routes.ts";
 import { refuse } from "./answer.ts";
-import type { Asked } from "./asked.ts";
+import type { Asked, From } from "./asked.ts";
 import { page, securityHeaders } from "./page.ts";
 import { pullRoute, pushRoute } from "./vault-routes.ts";
 
 type Route = (asked: Asked) => Promise<Result<Response, Refusal>>;
 
-export function createApp(context: Context): Hono {
+/** What the application is given with a request: where it comes from. */
+export type App = Hono<{ Bindings: From }>;
+
+export function createApp(context: Context): App {
   const challenges = new Challenges(context);
-  const app = new Hono();
+  const app: App = new Hono();
+  const headers = Object.entries(securityHeaders(context.settings.origin));
   app.use(async (c, next) => {
     await next();
-    for (const [name, value] of Object.entries(securityHeaders)) c.res.headers.set(name, value);
+    for (const [name, value] of headers) c.res.headers.set(name, value);
   });
 
   const post = (path: string, event: string, route: Route): void => {
-    app.post(path, (c) => run(context, event, { request: c.req.raw, vault: c.req.param("vault") ?? "", by: null }, route));
+    app.post(path, (c) => {
+      const asked: Asked = { request: c.req.raw, vault: c.req.param("vault") ?? "", from: c.env, by: null };
+      return run(context, event, asked, route);
+    });
   };
   post(routes.signUp, "sign-up", (asked) => signUpRoute(context, asked));
   post(routes.challenge, "challenge", (asked) => challengeRoute(context, challenges, asked));
@@ -43,6 +51,7 @@ export function createApp(context: Context): Hono {
       return c.json({ status: "unavailable" }, 503);
     }
   });
+  app.get("/metrics", async (c) => (c.env.direct ? metrics(context) : refuse({ kind: "not-found" })));
   app.notFound(() => refuse({ kind: "not-found" }));
   app.onError((failure) => {
     noteFailure(context, "failed", failure);
@@ -54,21 +63,37 @@ export function createApp(context: Context): Hono {
 /** One request through its route, with a line in the log whatever comes of it. */
 async function run(context: Context, event: string, asked: Asked, route: Route): Promise<Response> {
   const started = context.clock.now();
-  const { response, result } = await outcome(asked, route);
+  const { response, result, counted } = await outcome(asked, route);
   const account = asked.by === null ? null : fingerprint(asked.by.account);
   const device = asked.by === null ? null : fingerprint(asked.by.device);
-  context.log({ at: started, event, account, device, result, ms: context.clock.now() - started });
+  const ms = context.clock.now() - started;
+  context.meter.request(event, counted, ms);
+  context.log({ at: started, event, account, device, result, ms });
   return response;
 }
 
-async function outcome(asked: Asked, route: Route): Promise<{ readonly response: Response; readonly result: string }> {
+/** `result` for the log, `counted` for the meter: there all failures of the machine are one. */
+interface Outcome {
+  readonly response: Response;
+  readonly result: string;
+  readonly counted: string;
+}
+
+async function outcome(asked: Asked, route: Route): Promise<Outcome> {
   try {
     const done = speaksOurs(asked.request) ? await route(asked) : err<Refusal>({ kind: "update-needed", version: protocolVersion });
-    return done.ok ? { response: done.value, result: "ok" } : { response: refuse(done.error), result: done.error.kind };
+    const result = done.ok ? "ok" : done.error.kind;
+    return { response: done.ok ? done.value : refuse(done.error), result, counted: result };
   } catch (failure) {
     // The machine failed: a full disk, a damaged database, a connection that broke in the body. Nothing was changed. // C13
-    return { response: refuse({ kind: "unavailable" }), result: failureCode(failure) };
+    return { response: refuse({ kind: "unavailable" }), result: failureCode(failure), counted: "failed" };
   }
+}
+
+/** For a program on this machine alone: how busy the server is, is nobody else's business. // C33 */
+async function metrics({ storage, hub, meter }: Context): Promise<Response> {
+  const present = { live: hub.count, stats: await storage.stats(), memory: process.memoryUsage.rss() };
+  return new Response(exposition(meter, present), { headers: { "content-type": metricsType } });
 }
 
 const speaksOurs = (request: Request): boolean => request.headers.get(protocolHeader) === String(protocolVersion);

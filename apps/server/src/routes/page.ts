@@ -24,7 +24,9 @@ export const page = `<!doctype html>
 
 const styleHash = createHash("sha256").update(style).digest("base64");
 
-export const securityHeaders: Readonly<Record<string, string>> = {
+/** For a server at `origin`. Over TLS, that it shall never be asked without it. */
+export const securityHeaders = (origin: string): Readonly<Record<string, string>> => ({
+  ...(origin.startsWith("https:") ? { "strict-transport-security": "max-age=63072000" } : {}),
   "content-security-policy": `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
@@ -32,4 +34,4 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   "cross-origin-resource-policy": "same-origin",
   "permissions-policy": "camera=(), geolocation=(), microphone=()",
   "cache-control": "no-store",
-};
+});

@@ -38,10 +38,17 @@ export async function pushRoute(context: Context, asked: Asked): Answered {
   if (ifMatch === null || !isCbor(asked.request)) return err({ kind: "malformed" });
   // C4: compared before the body is read, so that a stale push of megabytes costs its headers.
   if (!equalBytes(vault.head.hash, ifMatch)) return err(await staleRefusal(context.storage.vaults, vault, ifMatch));
-  const body = await readBody(asked.request, limits.pushBytes);
-  if (!body.ok) return body;
-  const head = await push(context, session, { vault, ifMatch, body: body.value });
-  return head.ok ? ok(answer(pushed, { head: head.value })) : head;
+  const told = Number(asked.request.headers.get("content-length") ?? limits.pushBytes);
+  const room = context.gate.room(Number.isFinite(told) ? told : limits.pushBytes);
+  if ("retryMs" in room) return err({ kind: "too-many-requests", retryMs: room.retryMs });
+  try {
+    const body = await readBody(asked.request, limits.pushBytes);
+    if (!body.ok) return body;
+    const head = await push(context, session, { vault, ifMatch, body: body.value });
+    return head.ok ? ok(answer(pushed, { head: head.value })) : head;
+  } finally {
+    room.release();
+  }
 }
 
 export async function pullRoute(context: Context, asked: Asked): Answered {

@@ -24,6 +24,7 @@ export const newAccount = (changed: Partial<NewAccount> = {}): NewAccount => ({
   epoch: 1,
   vault: random(16) as VaultId,
   writerKey: random(32),
+  invitation: null,
   at: 1_000,
   ...changed,
 });

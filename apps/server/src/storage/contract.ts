@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { sha256 } from "../sha256.ts";
 import { newDevice, newItem, random, sealedPiece } from "../testing/test-account.ts";
 import { largePage, newAccount, Writer } from "./contract-writer.ts";
-import { type Append, type Page, type Storage, seenStepMs } from "./storage.ts";
+import { type Append, type CleanJob, type Page, type Storage, seenStepMs } from "./storage.ts";
 
 const hex = (bytes: Bytes): string => Buffer.from(bytes).toString("hex");
 const ascending = (count: number): ItemId[] => Array.from({ length: count }, newItem).sort(compareBytes);
@@ -23,6 +23,7 @@ export function storageContract(name: string, make: () => Promise<Storage>): voi
       for (const storage of opened.splice(0)) await storage.close();
     });
     accountContract(open);
+    invitationContract(open);
     sessionContract(open);
     appendContract(open);
     readContract(open);
@@ -36,7 +37,7 @@ function accountContract(open: () => Promise<Storage>): void {
     const account = newAccount();
     expect(await storage.accounts.find(account.name)).toBeNull();
     expect(await storage.accounts.create(account)).toEqual({ type: "created" });
-    const { at: _, vault, writerKey, ...kept } = account;
+    const { at: _, invitation: __, vault, writerKey, ...kept } = account;
     expect(await storage.accounts.find(account.name)).toEqual(kept);
     const empty = { vault, account: account.account, writerKey, head: genesis, items: 0, bytes: 0, cleaned: 0 };
     expect(await storage.vaults.find(account.account, vault)).toEqual(empty);
@@ -72,6 +73,67 @@ function accountContract(open: () => Promise<Storage>): void {
     expect((await storage.vaults.of(other.of.account)).map(({ vault }) => vault)).toEqual([other.of.vault]);
     const stolen = other.commit([newItem()], { vault: mine.of.vault });
     expect(await other.append(stolen)).toEqual({ type: "not-found" });
+  });
+}
+
+function invitationContract(open: () => Promise<Storage>): void {
+  it("[C29] lets one account in for one invitation, until it is over", async () => {
+    const storage = await open();
+    const [token, other] = [sha256(random(16)), sha256(random(16))];
+    await storage.accounts.invite({ token, at: 0, until: 5_000 });
+    await storage.accounts.invite({ token: other, at: 0, until: 5_000 });
+    const create = (changed: Parameters<typeof newAccount>[0]) => storage.accounts.create(newAccount(changed));
+    expect(await create({ invitation: sha256(random(16)) })).toEqual({ type: "uninvited" });
+    expect(await create({ invitation: token, at: 5_000 })).toEqual({ type: "uninvited" });
+    expect((await storage.stats()).accounts).toBe(0);
+    expect(await create({ invitation: token, at: 4_999 })).toEqual({ type: "created" });
+    expect(await create({ invitation: token })).toEqual({ type: "uninvited" });
+    expect(await create({ invitation: other })).toEqual({ type: "created" });
+    expect(await storage.stats()).toMatchObject({ accounts: 2, invitations: 0 });
+  });
+
+  it("[C29] keeps the invitation of a sign-up that is refused, and repeats an answer without one", async () => {
+    const storage = await open();
+    const token = sha256(random(16));
+    await storage.accounts.invite({ token, at: 0, until: 5_000 });
+    const first = newAccount();
+    await storage.accounts.create(first);
+    expect(await storage.accounts.create(newAccount({ name: first.name, invitation: token }))).toEqual({
+      type: "taken",
+      request: first.request,
+    });
+    expect(await storage.accounts.create(newAccount({ vault: first.vault, invitation: token }))).toEqual({ type: "taken", request: null });
+    const invited = newAccount({ invitation: token });
+    expect(await storage.accounts.create(invited)).toEqual({ type: "created" });
+    expect(await storage.accounts.create(invited)).toEqual({ type: "taken", request: invited.request });
+  });
+
+  it("[C29] does not tell the uninvited whether a name is taken", async () => {
+    const storage = await open();
+    const first = newAccount();
+    await storage.accounts.create(first);
+    expect(await storage.accounts.create(newAccount({ name: first.name, invitation: sha256(random(16)) }))).toEqual({ type: "uninvited" });
+  });
+
+  it("[C16] removes invitations that are over", async () => {
+    const storage = await open();
+    for (const until of [1_000, 2_000, 3_000]) await storage.accounts.invite({ token: sha256(random(16)), at: 0, until });
+    expect(await storage.clean({ ...nothing, invitationsBefore: 3_000, count: 1 })).toBe(1);
+    expect(await storage.clean({ ...nothing, invitationsBefore: 3_000 })).toBe(1);
+    expect(await storage.clean({ ...nothing, invitationsBefore: 3_000 })).toBe(0);
+    expect((await storage.stats()).invitations).toBe(1);
+  });
+
+  it("counts what there is", async () => {
+    const storage = await open();
+    const empty = await storage.stats();
+    const writer = await Writer.start(storage);
+    await Writer.start(storage);
+    const written = [await writer.write([newItem(), newItem()]), await writer.write([newItem()])];
+    const bytes = written.flatMap(({ head, changes }) => [head, ...changes.map(({ revision }) => revision)]);
+    const counted = { accounts: 2, devices: 2, sessions: 2, invitations: 0, vaults: 2, commits: 2, items: 3 };
+    expect(await storage.stats()).toMatchObject({ ...counted, sealedBytes: bytes.reduce((sum, { length }) => sum + length, 0) });
+    expect(empty).toMatchObject({ accounts: 0, vaults: 0, commits: 0, items: 0, sealedBytes: 0 });
   });
 }
 
@@ -322,6 +384,8 @@ function readContract(open: () => Promise<Storage>): void {
   });
 }
 
+const nothing: CleanJob = { supersededBefore: 0, sessionsBefore: 0, invitationsBefore: 0, count: 100 };
+
 function cleanContract(open: () => Promise<Storage>): void {
   it("[C16] removes what was superseded before a time, a piece at a time, and nothing that is current", async () => {
     const storage = await open();
@@ -331,7 +395,7 @@ function cleanContract(open: () => Promise<Storage>): void {
     await writer.write(items, { at: 20_000 });
     await writer.write(items.slice(0, 1), { at: 30_000 });
     const before = (await writer.vault())?.bytes ?? 0;
-    const clean = (supersededBefore: number, count = 100) => storage.clean({ supersededBefore, sessionsBefore: 0, count });
+    const clean = (supersededBefore: number, count = 100) => storage.clean({ ...nothing, supersededBefore, count });
     expect(await clean(20_000)).toBe(0);
     expect(await clean(20_001, 2)).toBe(2);
     expect(await clean(20_001, 2)).toBe(1);
@@ -355,7 +419,8 @@ function cleanContract(open: () => Promise<Storage>): void {
     await writer.signIn(old, newDevice(), 3_000);
     await writer.signIn(used, newDevice(), 3_000);
     await storage.accounts.useSession(used, 4_000);
-    expect(await storage.clean({ supersededBefore: 0, sessionsBefore: 4_000, count: 100 })).toBe(2);
+    expect(await storage.clean({ ...nothing, sessionsBefore: 4_000, count: 1 })).toBe(1);
+    expect(await storage.clean({ ...nothing, sessionsBefore: 4_000, count: 100 })).toBe(1);
     expect(await storage.accounts.session(old)).toBeNull();
     expect(await storage.accounts.session(used)).not.toBeNull();
   });

@@ -2,22 +2,30 @@
 // plain value that can be copied (a backup), put back (a restore), cut (a lost tail) or compared.
 
 import { equalBytes, genesis, type HeadRef, toHex, type VaultId } from "@holdfast/protocol";
-import { type MemoryState, MemoryVaults } from "./memory-vaults.ts";
+import { type MemoryState, type MemoryVault, MemoryVaults } from "./memory-vaults.ts";
 import {
   type Accounts,
+  type CleanJob,
   type CreateResult,
   type DeviceSeen,
   type NewAccount,
   type NewSession,
   type OpenResult,
   type Seen,
+  type Stats,
   type Storage,
   type StoredAccount,
   type StoredSession,
   seenStepMs,
 } from "./storage.ts";
 
-export const emptyState = (): MemoryState => ({ accounts: new Map(), devices: new Map(), sessions: new Map(), vaults: new Map() });
+export const emptyState = (): MemoryState => ({
+  accounts: new Map(),
+  devices: new Map(),
+  sessions: new Map(),
+  invitations: new Map(),
+  vaults: new Map(),
+});
 
 export class MemoryStorage implements Storage {
   readonly accounts: Accounts;
@@ -32,7 +40,25 @@ export class MemoryStorage implements Storage {
 
   async probe(): Promise<void> {}
 
-  async clean(job: { readonly supersededBefore: number; readonly sessionsBefore: number; readonly count: number }): Promise<number> {
+  async stats(): Promise<Stats> {
+    const { accounts, devices, sessions, invitations } = this.state;
+    const vaults = [...this.state.vaults.values()];
+    const sum = (of: (vault: MemoryVault) => number): number => vaults.reduce((total, vault) => total + of(vault), 0);
+    return {
+      accounts: accounts.size,
+      devices: devices.size,
+      sessions: sessions.size,
+      invitations: invitations.size,
+      vaults: vaults.length,
+      commits: sum(({ heads }) => heads.length),
+      items: sum(({ items }) => items),
+      sealedBytes: sum(({ bytes }) => bytes),
+      databaseBytes: 0,
+      aheadBytes: 0,
+    };
+  }
+
+  async clean(job: CleanJob): Promise<number> {
     let revisions = 0;
     for (const vault of this.state.vaults.values()) {
       vault.revisions = vault.revisions.filter((row) => {
@@ -46,13 +72,16 @@ export class MemoryStorage implements Storage {
     }
     const idle = [...this.state.sessions].filter(([, { used }]) => used < job.sessionsBefore).slice(0, job.count);
     for (const [token] of idle) this.state.sessions.delete(token);
-    return revisions + idle.length;
+    const over = [...this.state.invitations].filter(([, until]) => until < job.invitationsBefore).slice(0, job.count);
+    for (const [token] of over) this.state.invitations.delete(token);
+    return revisions + idle.length + over.length;
   }
 
   async close(): Promise<void> {}
 }
 
 const memoryAccounts = (state: MemoryState): Accounts => ({
+  invite: async ({ token, until }) => void state.invitations.set(toHex(token), until),
   create: async (account) => createAccount(state, account),
   find: async (name): Promise<StoredAccount | null> => state.accounts.get(name) ?? null,
   openSession: async (session) => openSession(state, session),
@@ -73,14 +102,18 @@ const memoryAccounts = (state: MemoryState): Accounts => ({
   },
 });
 
-function createAccount(state: MemoryState, { at: _, vault, writerKey, ...account }: NewAccount): CreateResult {
+function createAccount(state: MemoryState, { at, vault, writerKey, invitation, ...account }: NewAccount): CreateResult {
   const named = state.accounts.get(account.name);
+  const repeated = named !== undefined && equalBytes(named.request, account.request);
+  const invited = invitation === null || (state.invitations.get(toHex(invitation)) ?? 0) > at;
+  if (!invited && !repeated) return { type: "uninvited" };
   if (named !== undefined) return { type: "taken", request: named.request };
   const idTaken = [...state.accounts.values()].some((other) => equalBytes(other.account, account.account));
   if (idTaken || state.vaults.has(toHex(vault))) return { type: "taken", request: null };
   state.accounts.set(account.name, account);
   const empty = { head: genesis as HeadRef, items: 0, bytes: 0, cleaned: 0, heads: [], revisions: [], current: new Map(), seen: new Map() };
   state.vaults.set(toHex(vault), { vault, account: account.account, writerKey, ...empty });
+  if (invitation !== null) state.invitations.delete(toHex(invitation));
   return { type: "created" };
 }
 

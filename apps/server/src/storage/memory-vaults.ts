@@ -51,6 +51,8 @@ export interface MemoryState {
   readonly accounts: Map<string, StoredAccount>;
   readonly devices: Map<string, { readonly account: AccountId; readonly device: DeviceId }>;
   readonly sessions: Map<string, StoredSession>;
+  /** Until when each can be used. */
+  readonly invitations: Map<string, number>;
   readonly vaults: Map<string, MemoryVault>;
 }
 

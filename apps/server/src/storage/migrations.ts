@@ -78,4 +78,12 @@ create unique index revision_current on revision (vault, item) where superseded_
 create index revision_superseded on revision (vault, superseded_by) where superseded_by is not null;
 create index revision_age on revision (superseded_at) where superseded_at is not null;
 `,
+  `
+create table invitation (
+  token   blob    not null primary key,
+  created integer not null,
+  until   integer not null
+) strict;
+create index invitation_until on invitation (until);
+`,
 ];

@@ -1,13 +1,14 @@
 // Accounts, devices and sessions in SQLite. See storage.ts for what each method promises.
 
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { type AccountId, type AccountName, type DeviceId, genesis, type Hash, type VaultId } from "@holdfast/protocol";
+import { type AccountId, type AccountName, type DeviceId, equalBytes, genesis, type Hash, type VaultId } from "@holdfast/protocol";
 import { transaction } from "./sqlite-database.ts";
 import { blob, hash, id, integer, text } from "./sqlite-row.ts";
 import {
   type Accounts,
   type CreateResult,
   type DeviceSeen,
+  type Invitation,
   type NewAccount,
   type NewSession,
   type OpenResult,
@@ -21,6 +22,9 @@ const statements = {
   find: "select name, account, request, slot_version, slot, sign_in_key, epoch from account where name = ?",
   idsTaken: "select exists (select 1 from account where account = ?) or exists (select 1 from vault where vault = ?) as taken",
   create: "insert into account (name, account, request, slot_version, slot, sign_in_key, epoch, created) values (?, ?, ?, ?, ?, ?, ?, ?)",
+  invite: "insert into invitation (token, created, until) values (?, ?, ?)",
+  invited: "select 1 from invitation where token = ? and until > ?",
+  useInvitation: "delete from invitation where token = ?",
   createVault:
     "insert into vault (vault, account, writer_key, seq, hash, items, bytes, cleaned, created) values (?, ?, ?, ?, ?, 0, 0, 0, ?)",
   owner: "select account from device where device = ?",
@@ -48,15 +52,24 @@ export class SqliteAccounts implements Accounts {
     this.#sql = prepareAll(database, statements);
   }
 
+  async invite({ token, at, until }: Invitation): Promise<void> {
+    this.#sql.invite.run(token, at, until);
+  }
+
   async create(account: NewAccount): Promise<CreateResult> {
     return transaction(this.#database, () => {
+      const { invitation } = account;
       const named = this.#sql.find.get(account.name);
-      if (named !== undefined) return { type: "taken", request: hash(named, "request") };
-      const taken = this.#sql.idsTaken.get(account.account, account.vault);
-      if (integer(taken ?? {}, "taken") === 1) return { type: "taken", request: null };
+      const taken = named === undefined ? null : hash(named, "request");
+      if (taken !== null && equalBytes(taken, account.request)) return { type: "taken", request: taken };
+      if (invitation !== null && this.#sql.invited.get(invitation, account.at) === undefined) return { type: "uninvited" };
+      if (taken !== null) return { type: "taken", request: taken };
+      const idsTaken = this.#sql.idsTaken.get(account.account, account.vault);
+      if (integer(idsTaken ?? {}, "taken") === 1) return { type: "taken", request: null };
       const { name, account: accountId, request, slot, signInKey, epoch, at } = account;
       this.#sql.create.run(name, accountId, request, slot.version, slot.sealed, signInKey, epoch, at);
       this.#sql.createVault.run(account.vault, accountId, account.writerKey, genesis.seq, genesis.hash, at);
+      if (invitation !== null) this.#sql.useInvitation.run(invitation);
       return { type: "created" };
     });
   }

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { compareBytes } from "@holdfast/protocol";
+import { type AccountName, compareBytes } from "@holdfast/protocol";
 import { afterEach, describe, expect, it } from "vitest";
 import { sha256 } from "../sha256.ts";
 import { newItem } from "../testing/test-account.ts";
@@ -104,13 +104,31 @@ describe("a folder", () => {
     const database = new DatabaseSync(join(folder, databaseFile));
     database.exec(`pragma user_version = ${migrations.length + 1}`);
     database.close();
-    expect(() => new SqliteStorage(folder)).toThrow("newer server");
+    expect(() => new SqliteStorage(folder)).toThrow("newer version");
   });
 });
 
 describe("migrations", () => {
+  it("bring a database of the first version to the newest, with what it holds", async () => {
+    const folder = newFolder();
+    mkdirSync(folder);
+    const old = new DatabaseSync(join(folder, databaseFile));
+    old.exec(`${migrations[0]}; pragma user_version = 1`);
+    const bytes = (count: number): string => `randomblob(${count})`;
+    old.exec(`insert into account values ('kim', ${bytes(16)}, ${bytes(32)}, 1, ${bytes(50)}, ${bytes(32)}, 1, 1)`);
+    old.close();
+    const storage = new SqliteStorage(folder);
+    expect(await storage.accounts.find("kim" as AccountName)).toMatchObject({ name: "kim", epoch: 1 });
+    await storage.accounts.invite({ token: sha256(new Uint8Array(1)), at: 1, until: 2 });
+    expect(await storage.stats()).toMatchObject({ accounts: 1, invitations: 1 });
+    await storage.close();
+  });
+
   it("are never edited", () => {
-    const pinned = ["cc452d8f8a9c64b1412b9c481cdfda889efae7ac170ffe7b5763be11469fc7fa"];
+    const pinned = [
+      "cc452d8f8a9c64b1412b9c481cdfda889efae7ac170ffe7b5763be11469fc7fa",
+      "625767ac37d6ce61ba4a107a7f639a2c02d17d9fac4b0557ffa4b10a03a48127",
+    ];
     expect(migrations.map((step) => Buffer.from(sha256(Buffer.from(step))).toString("hex"))).toEqual(pinned);
   });
 });

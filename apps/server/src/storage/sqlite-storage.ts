@@ -2,11 +2,12 @@
 
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { VaultId } from "@holdfast/protocol";
+import { inFolder } from "./folder.ts";
 import { prepareAll, SqliteAccounts } from "./sqlite-accounts.ts";
-import { openDatabase, transaction } from "./sqlite-database.ts";
+import { aheadBytes, openDatabase, transaction } from "./sqlite-database.ts";
 import { id, integer } from "./sqlite-row.ts";
 import { SqliteVaults } from "./sqlite-vaults.ts";
-import type { Storage } from "./storage.ts";
+import type { CleanJob, Stats, Storage } from "./storage.ts";
 
 // Cleaning alone goes over all vaults, by age; on a spread database each part does its own.
 const statements = {
@@ -16,17 +17,25 @@ const statements = {
   remove: "delete from revision where rowid = ?",
   forget: "update vault set bytes = bytes - ?, cleaned = max(cleaned, ?) where vault = ?",
   idle: "delete from session where rowid in (select rowid from session where used < ? limit ?)",
+  over: "delete from invitation where rowid in (select rowid from invitation where until < ? limit ?)",
+  stats: `select (select count(*) from account) as accounts, (select count(*) from device) as devices,
+    (select count(*) from session) as sessions, (select count(*) from invitation) as invitations, (select count(*) from vault) as vaults,
+    (select coalesce(sum(seq), 0) from vault) as commits, (select coalesce(sum(items), 0) from vault) as items,
+    (select coalesce(sum(bytes), 0) from vault) as sealed,
+    (select page_count * page_size from pragma_page_count, pragma_page_size) as bytes`,
 } as const;
 
 export class SqliteStorage implements Storage {
   readonly accounts: SqliteAccounts;
   readonly vaults: SqliteVaults;
+  readonly #folder: string | null;
   readonly #database: DatabaseSync;
   readonly #sql: { readonly [name in keyof typeof statements]: StatementSync };
 
-  /** `folder` is made where it does not exist; null keeps everything in memory. Throws where the database can't be opened. */
-  constructor(folder: string | null) {
-    this.#database = openDatabase(folder);
+  /** `folder` is made where it does not exist; null keeps everything in memory. Throws `FolderProblem` where the database can't be opened. */
+  constructor(folder: string | null, open: (folder: string | null) => DatabaseSync = openDatabase) {
+    this.#folder = folder;
+    this.#database = inFolder(() => open(folder));
     this.accounts = new SqliteAccounts(this.#database);
     this.vaults = new SqliteVaults(this.#database);
     this.#sql = prepareAll(this.#database, statements);
@@ -36,14 +45,31 @@ export class SqliteStorage implements Storage {
     this.#sql.probe.get();
   }
 
-  async clean(job: { readonly supersededBefore: number; readonly sessionsBefore: number; readonly count: number }): Promise<number> {
+  async stats(): Promise<Stats> {
+    const row = this.#sql.stats.get() ?? {};
+    return {
+      accounts: integer(row, "accounts"),
+      devices: integer(row, "devices"),
+      sessions: integer(row, "sessions"),
+      invitations: integer(row, "invitations"),
+      vaults: integer(row, "vaults"),
+      commits: integer(row, "commits"),
+      items: integer(row, "items"),
+      sealedBytes: integer(row, "sealed"),
+      databaseBytes: integer(row, "bytes"),
+      aheadBytes: aheadBytes(this.#folder),
+    };
+  }
+
+  async clean(job: CleanJob): Promise<number> {
     return transaction(this.#database, () => {
       const old = this.#sql.old.all(job.supersededBefore, job.count);
       for (const row of old) {
         this.#sql.remove.run(integer(row, "rowid"));
         this.#sql.forget.run(integer(row, "bytes"), integer(row, "superseded_by"), id<VaultId>(row, "vault"));
       }
-      return old.length + Number(this.#sql.idle.run(job.sessionsBefore, job.count).changes);
+      const idle = Number(this.#sql.idle.run(job.sessionsBefore, job.count).changes);
+      return old.length + idle + Number(this.#sql.over.run(job.invitationsBefore, job.count).changes);
     });
   }
 

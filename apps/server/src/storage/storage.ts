@@ -30,13 +30,29 @@ export interface NewAccount {
   /** Its first vault and the public key of the vault's writer. */
   readonly vault: VaultId;
   readonly writerKey: Bytes;
+  /** SHA-256 of the invitation that it needs and uses up; null where it needs none. */
+  readonly invitation: Hash | null;
   readonly at: number;
 }
 
 export type StoredAccount = Pick<NewAccount, "name" | "account" | "request" | "slot" | "signInKey" | "epoch">;
 
-/** `request`: the hash kept with the account of that name; null where only an id is somebody else's. */
-export type CreateResult = { readonly type: "created" } | { readonly type: "taken"; readonly request: Hash | null };
+/**
+ * `taken`: `request` is the hash kept with the account of that name; null where only an id is somebody else's.
+ * `uninvited`: there is no such invitation, or no longer; whether the name is taken is then not told.
+ */
+export type CreateResult =
+  | { readonly type: "created" }
+  | { readonly type: "taken"; readonly request: Hash | null }
+  | { readonly type: "uninvited" };
+
+export interface Invitation {
+  /** SHA-256 of the token. // C9 */
+  readonly token: Hash;
+  readonly at: number;
+  /** Milliseconds since 1970 from which on it is none. */
+  readonly until: number;
+}
 
 export interface NewSession {
   readonly account: AccountId;
@@ -70,7 +86,9 @@ export interface Seen {
 export const seenStepMs = 60_000;
 
 export interface Accounts {
-  /** The account and its first, empty vault, or neither. */
+  /** Keeps an invitation until it is used or over. */
+  invite(invitation: Invitation): Promise<void>;
+  /** The account and its first, empty vault, its invitation used up, or nothing of that. The same request again is `taken` whatever became of its invitation. // C29 */
   create(account: NewAccount): Promise<CreateResult>;
   find(name: AccountName): Promise<StoredAccount | null>;
   /** Binds the device to the account if it is new. */
@@ -162,12 +180,37 @@ export interface Place {
   readonly item: ItemId | null;
 }
 
+/** How much there is, for the one who runs the server: numbers alone. */
+export interface Stats {
+  readonly accounts: number;
+  readonly devices: number;
+  readonly sessions: number;
+  readonly invitations: number;
+  readonly vaults: number;
+  readonly commits: number;
+  readonly items: number;
+  /** Sealed bytes, superseded revisions and heads included. */
+  readonly sealedBytes: number;
+  /** Bytes of the database, and of what is written ahead of it. */
+  readonly databaseBytes: number;
+  readonly aheadBytes: number;
+}
+
+/** What is removed: at most `count` revisions superseded before a time, `count` sessions last used before another, `count` invitations that were over before a third. */
+export interface CleanJob {
+  readonly supersededBefore: number;
+  readonly sessionsBefore: number;
+  readonly invitationsBefore: number;
+  readonly count: number;
+}
+
 export interface Storage {
   readonly accounts: Accounts;
   readonly vaults: Vaults;
   /** One read, to see that it answers. */
   probe(): Promise<void>;
-  /** Removes at most `count` revisions that were superseded before a time, and sessions last used before another. Answers how many. // C16 */
-  clean(job: { readonly supersededBefore: number; readonly sessionsBefore: number; readonly count: number }): Promise<number>;
+  stats(): Promise<Stats>;
+  /** Answers how many it removed. // C16 */
+  clean(job: CleanJob): Promise<number>;
   close(): Promise<void>;
 }

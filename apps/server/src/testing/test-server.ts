@@ -9,6 +9,7 @@ import type { Wire } from "../live/connection.ts";
 import { Live } from "../live/live.ts";
 import type { Clock, Settings, Timers } from "../ports.ts";
 import { createApp } from "../routes/app.ts";
+import { fromHere } from "../routes/asked.ts";
 import { MemoryStorage } from "../storage/memory-storage.ts";
 import type { Storage } from "../storage/storage.ts";
 import { eventOf } from "./live-event.ts";
@@ -22,7 +23,8 @@ export interface TestServer<S extends Storage = MemoryStorage> {
   readonly storage: S;
   /** Every line logged so far. */
   readonly log: readonly LogLine[];
-  fetch(request: Request): Promise<Response>;
+  /** Answers a request from this process, or as if it came from that address. */
+  fetch(request: Request, address?: string): Promise<Response>;
   /** Opens a live connection as bytes, as a WebSocket would carry them; for clients whose own code speaks. */
   openLive(client: LiveClient): LiveLine;
   /** Opens a live connection that has said hello; `closed` is told the code when the server ends it. */
@@ -64,9 +66,14 @@ export function createTestServer(options?: TestServerOptions): TestServer;
 export function createTestServer<S extends Storage>(options: TestServerOptions & { readonly storage: S }): TestServer<S>;
 export function createTestServer(options: TestServerOptions & { readonly storage?: Storage } = {}): TestServer<Storage> {
   const { clock = { now: () => Date.now() }, randomBytes = (count) => webcrypto.getRandomValues(new Uint8Array(count)) } = options;
-  const { storage = new MemoryStorage(), origin = "https://holdfast.test", signup = "open", accountBytes } = options;
+  const { storage = new MemoryStorage(), origin = "https://holdfast.test", signup = "open", accountBytes, rates } = options;
   const log: LogLine[] = [];
-  const settings: Settings = { origin, signup, ...(accountBytes === undefined ? {} : { accountBytes }) };
+  const settings: Settings = {
+    origin,
+    signup,
+    ...(accountBytes === undefined ? {} : { accountBytes }),
+    ...(rates === undefined ? {} : { rates }),
+  };
   // No job runs by itself here: a test that wants one calls it, so that nothing happens at a time of its own.
   const timers = { after: options.after ?? (() => () => {}), turn: queueMicrotask };
   const context = makeContext({ storage, clock, timers, randomBytes, log: (line) => log.push(line) }, settings);
@@ -77,7 +84,7 @@ export function createTestServer(options: TestServerOptions & { readonly storage
     origin,
     storage,
     log,
-    fetch: async (request) => app.fetch(request),
+    fetch: async (request, address) => app.fetch(request, address === undefined ? fromHere : { address, direct: false }),
     openLive,
     live: (token, on, closed = () => {}) => sayHello(openLive, { token, on, closed }),
     stopLive: () => {
