@@ -48,6 +48,8 @@ const boundTo = (store: Store): Store => ({
   buckets: () => store.buckets(),
   acknowledgedCount: () => store.acknowledgedCount(),
   heads: (first, count) => store.heads(first, count),
+  lostHead: (hash) => store.lostHead(hash),
+  lostWaiting: (count) => store.lostWaiting(count),
   log: (count) => store.log(count),
   clear: () => store.clear(),
   close: () => store.close(),

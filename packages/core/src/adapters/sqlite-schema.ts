@@ -50,5 +50,15 @@ CREATE TABLE activity (
 );
 `;
 
+/** Heads of branches that this device has left; `waiting` are those that a healing's commits have yet to carry. // P16 */
+const third = `
+CREATE TABLE lost_head (
+  hash BLOB PRIMARY KEY NOT NULL CHECK (length(hash) = 32),
+  sealed BLOB NOT NULL,
+  waiting INTEGER NOT NULL CHECK (waiting IN (0, 1))
+) WITHOUT ROWID;
+CREATE INDEX lost_head_waiting ON lost_head (hash) WHERE waiting = 1;
+`;
+
 /** The migration at index n leads from version n to n + 1. */
-export const migrations: readonly string[] = [first, second];
+export const migrations: readonly string[] = [first, second, third];

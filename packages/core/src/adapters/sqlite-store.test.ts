@@ -57,6 +57,7 @@ describe("the file", () => {
     expect(sums).toEqual([
       "2e33808e00f2e8024fe139f47629620529edf64219c27b9585068a848b7d85e3",
       "a33b697c6ce0e28e9b6183df84ec3eca1e4e2a285310905362521a3e0feaf77e",
+      "844f8316ba678382ee351bee127f72e6b3ff7695fa15449b2e86338f85025287",
     ]);
   });
 
@@ -102,16 +103,17 @@ describe("a file that can't be used", () => {
     await refused("damaged");
   });
 
-  it("[P12] [P15] is brought up to date from the first version, with all it holds", async () => {
+  it("[P12] [P15] [P16] is brought up to date from the first version, with all it holds", async () => {
     const store = await replica();
     const item = anItem(anItemId(7), "base", "new");
     await store.write({ expect: 1, items: [item] });
     await store.close();
-    direct((database) => database.exec("DROP TABLE activity; PRAGMA user_version = 1"));
+    direct((database) => database.exec("DROP TABLE activity; DROP TABLE lost_head; PRAGMA user_version = 1"));
     const newer = await openSqliteStore(file);
     expect(await newer.log(10)).toEqual([]);
     expect(await newer.write({ expect: 2, log: [aSealed("line").revision] })).toEqual({ type: "written", generation: 3 });
     expect(await newer.log(10)).toEqual([aSealed("line").revision]);
+    expect(await newer.lostWaiting(10)).toEqual([]);
     expect(await newer.item(item.id)).toEqual(item);
     await newer.close();
   });

@@ -6,6 +6,7 @@ import { assert, type Bytes, compareBytes, hash, idBytes, itemId, shape } from "
 import { bucketCount, checkWrite } from "../store/check-write.ts";
 import {
   type InFlight,
+  type LostHead,
   logLines,
   type Replica,
   type Sealed,
@@ -51,6 +52,10 @@ function prepare(database: DatabaseSync) {
     acknowledged: rows("SELECT count(*) FROM item WHERE acknowledged_hash IS NOT NULL"),
     buckets: rows("SELECT number, hash FROM bucket"),
     heads: rows("SELECT seq, sealed FROM head WHERE seq >= ? ORDER BY seq LIMIT ?"),
+    cutHeads: database.prepare("DELETE FROM head WHERE seq > ?"),
+    putLost: database.prepare("INSERT OR REPLACE INTO lost_head (hash, sealed, waiting) VALUES (?, ?, ?)"),
+    lostHead: rows("SELECT hash, sealed, waiting FROM lost_head WHERE hash = ?"),
+    lostWaiting: rows("SELECT hash, sealed, waiting FROM lost_head WHERE waiting = 1 ORDER BY hash LIMIT ?"),
     putLine: database.prepare("INSERT INTO activity (sealed) VALUES (?)"),
     cutLog: database.prepare("DELETE FROM activity WHERE number <= (SELECT max(number) FROM activity) - ?"),
     log: rows("SELECT sealed FROM activity ORDER BY number DESC LIMIT ?"),
@@ -102,7 +107,9 @@ class SqliteStore implements Store {
 
   async clear() {
     await this.#transaction((state) => {
-      this.#database.exec("DELETE FROM item; DELETE FROM in_flight; DELETE FROM bucket; DELETE FROM head; DELETE FROM activity");
+      this.#database.exec(
+        "DELETE FROM item; DELETE FROM in_flight; DELETE FROM bucket; DELETE FROM head; DELETE FROM lost_head; DELETE FROM activity",
+      );
       this.#statements.setState.run(state.generation + 1, null); // P4
     }, "PRAGMA secure_delete = ON");
     await this.#run(() => this.#wipe());
@@ -166,6 +173,14 @@ class SqliteStore implements Store {
     });
   }
 
+  lostHead(of: Bytes) {
+    return this.#run(() => this.#rows(this.#statements.lostHead, of).map(storedLost)[0] ?? null);
+  }
+
+  lostWaiting(count: number) {
+    return this.#run(() => this.#rows(this.#statements.lostWaiting, count).map(storedLost));
+  }
+
   log(count: number) {
     return this.#run(() => this.#rows(this.#statements.log, count).map(([sealed]) => blob(sealed)));
   }
@@ -176,12 +191,14 @@ class SqliteStore implements Store {
     this.#database.close();
   }
 
-  #putAll({ items = [], buckets = [], heads, inFlight, log = [] }: Write): void {
+  #putAll({ items = [], buckets = [], heads, cutHeads, lost = [], inFlight, log = [] }: Write): void {
     const { putItem, putBucket, putHead, putInFlight, dropInFlight, putLine, cutLog } = this.#statements;
     for (const { id, acknowledged: base, waiting } of items) {
       putItem.run(id, base?.hash ?? null, waiting?.hash ?? null, base?.revision ?? null, waiting?.revision ?? null);
     }
     for (const { bucket, hash } of buckets) putBucket.run(bucket, hash);
+    if (cutHeads !== undefined) this.#statements.cutHeads.run(cutHeads);
+    for (const { hash, sealed, waiting } of lost) this.#statements.putLost.run(hash, sealed, waiting ? 1 : 0);
     for (const [i, sealed] of (heads?.sealed ?? []).entries()) putHead.run((heads?.first ?? 0) + i, sealed);
     if (inFlight === null) dropInFlight.run();
     else if (inFlight) putInFlight.run(toStored(inFlightShape, inFlight));
@@ -277,6 +294,12 @@ const storedItem = ([id, acknowledgedHash, waitingHash, acknowledged, waiting]: 
   id: parsed(itemId, id),
   acknowledged: sealed(acknowledgedHash, acknowledged),
   waiting: sealed(waitingHash, waiting),
+});
+
+const storedLost = ([sum, head, waiting]: Row): LostHead => ({
+  hash: parsed(hash, sum),
+  sealed: blob(head),
+  waiting: whole(waiting) === 1,
 });
 
 const sealed = (sum: SQLOutputValue | undefined, revision: SQLOutputValue | undefined): Sealed | null =>

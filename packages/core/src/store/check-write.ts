@@ -7,7 +7,7 @@ import { logLineBytes, logLines, type Sealed, type Write } from "./store.ts";
 export const bucketCount = 256;
 
 /** Throws where an item, bucket or head is out of its bounds; the replica and the commit in flight have their shapes. // P6 */
-export function checkWrite({ items = [], buckets = [], heads, log = [] }: Write): void {
+export function checkWrite({ items = [], buckets = [], heads, cutHeads, lost = [], log = [] }: Write): void {
   assert(log.length <= logLines, "a write brings no more lines than the log holds");
   for (const line of log) assert(line.length > 0 && line.length <= logLineBytes, "a line of the log is within its limit");
   for (const { id, acknowledged, waiting } of items) {
@@ -23,6 +23,11 @@ export function checkWrite({ items = [], buckets = [], heads, log = [] }: Write)
   if (heads) {
     assert(Number.isSafeInteger(heads.first) && heads.first > 0, "seqs count from 1");
     for (const sealed of heads.sealed) assert(sealed.length <= limits.headBytes, "a head is within its limit");
+  }
+  assert(cutHeads === undefined || (Number.isSafeInteger(cutHeads) && cutHeads >= 0), "a chain is cut at a seq");
+  for (const { hash, sealed } of lost) {
+    assert(sealed.length <= limits.headBytes, "a head is within its limit");
+    checkHash(hash);
   }
 }
 

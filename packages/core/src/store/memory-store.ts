@@ -3,7 +3,16 @@
 
 import { assert, type Bytes, compareBytes, type Hash, toHex } from "@holdfast/protocol";
 import { bucketCount, checkWrite } from "./check-write.ts";
-import { type InFlight, logLines, type Replica, type Store, type StoredItem, type Write, type WriteResult } from "./store.ts";
+import {
+  type InFlight,
+  type LostHead,
+  logLines,
+  type Replica,
+  type Store,
+  type StoredItem,
+  type Write,
+  type WriteResult,
+} from "./store.ts";
 import { inFlightShape, replicaShape, toStored } from "./stored-shapes.ts";
 
 export interface MemoryDisk {
@@ -14,6 +23,8 @@ export interface MemoryDisk {
   readonly items: Map<string, StoredItem>;
   readonly buckets: Map<number, Hash>;
   readonly heads: Map<number, Bytes>;
+  /** By the hex of their hashes. */
+  readonly lost: Map<string, LostHead>;
   /** Oldest first. */
   readonly log: Bytes[];
 }
@@ -25,6 +36,7 @@ export const memoryDisk = (): MemoryDisk => ({
   items: new Map(),
   buckets: new Map(),
   heads: new Map(),
+  lost: new Map(),
   log: [],
 });
 
@@ -62,6 +74,14 @@ export function memoryStore(disk: MemoryDisk = memoryDisk()): Store {
     buckets: () => transaction(() => Array.from({ length: bucketCount }, (_, bucket) => disk.buckets.get(bucket) ?? null)),
     acknowledgedCount: () => transaction(() => count((item) => item.acknowledged !== null)),
     heads: (first, count) => transaction(() => run(disk.heads, first, count)),
+    lostHead: (hash) => transaction(() => disk.lost.get(toHex(hash)) ?? null),
+    lostWaiting: (count) =>
+      transaction(() =>
+        [...disk.lost.values()]
+          .filter(({ waiting }) => waiting)
+          .sort((a, b) => compareBytes(a.hash, b.hash))
+          .slice(0, count),
+      ),
     log: (count) => transaction(() => disk.log.toReversed().slice(0, count)),
     close: async () => {
       open = false;
@@ -89,6 +109,8 @@ function write(disk: MemoryDisk, change: Write): WriteResult {
   disk.replica = replica;
   for (const item of change.items ?? []) disk.items.set(toHex(item.id), item);
   for (const { bucket, hash } of change.buckets ?? []) disk.buckets.set(bucket, hash);
+  for (const seq of [...disk.heads.keys()]) if (seq > (change.cutHeads ?? seq)) disk.heads.delete(seq);
+  for (const lost of change.lost ?? []) disk.lost.set(toHex(lost.hash), lost);
   for (const [i, sealed] of (change.heads?.sealed ?? []).entries()) disk.heads.set((change.heads?.first ?? 0) + i, sealed);
   if (change.inFlight !== undefined) disk.inFlight = change.inFlight;
   disk.log.push(...(change.log ?? []));
@@ -103,6 +125,7 @@ function clear(disk: MemoryDisk): void {
   disk.items.clear();
   disk.buckets.clear();
   disk.heads.clear();
+  disk.lost.clear();
   disk.log.length = 0;
 }
 

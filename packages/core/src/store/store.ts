@@ -34,6 +34,14 @@ export interface InFlight {
   readonly changes: readonly { readonly item: ItemId; readonly hash: Hash }[];
 }
 
+/** A verified head of a branch that this device has left. `waiting`: a commit of a healing has yet to carry it. // P16 */
+export interface LostHead {
+  /** SHA-256 of `sealed`. */
+  readonly hash: Hash;
+  readonly sealed: Bytes;
+  readonly waiting: boolean;
+}
+
 /** What stands for an account on this device. None of it is secret; the Secret Key lies elsewhere (SecretKeyStore). */
 export interface Replica {
   readonly origin: string;
@@ -57,6 +65,8 @@ export interface Replica {
   readonly lastSync: number | null;
   /** The newest seq the server has told, true or not. */
   readonly serverSeq: number;
+  /** The last heads of lost branches that this device still has to name to the others, oldest first; none while nothing is being healed. // H8 */
+  readonly healing?: readonly HeadRef[];
   /** What synchronization ran into and still stands, at most one of each kind and reason; empty when all is well. */
   readonly troubles: readonly Trouble[];
   /** The account's devices as the server last told. */
@@ -83,6 +93,10 @@ export interface Write {
   readonly inFlight?: InFlight | null;
   /** Verified sealed heads in order, `first` the seq of the first. Kept for ever. */
   readonly heads?: { readonly first: number; readonly sealed: readonly Bytes[] };
+  /** Takes every head above this seq out of the chain, before `heads` are put; the writer puts them among `lost`. // P16 */
+  readonly cutHeads?: number;
+  /** Heads of lost branches to put, each in place of the one of its hash. // P16 */
+  readonly lost?: readonly LostHead[];
   /** Sealed lines for the end of the activity log, of which the newest `logLines` are kept. // P15 */
   readonly log?: readonly Bytes[];
 }
@@ -120,6 +134,10 @@ export interface Store {
   acknowledgedCount(): Promise<number>;
   /** The unbroken run of sealed heads from seq `first` on, at most `count`. // P9 */
   heads(first: number, count: number): Promise<readonly Bytes[]>;
+  /** The head of a lost branch with this hash. // P16 */
+  lostHead(hash: Hash): Promise<LostHead | null>;
+  /** Up to `count` heads of lost branches that wait, ascending by hash. // P16 */
+  lostWaiting(count: number): Promise<readonly LostHead[]>;
   /** The newest `count` sealed lines of the activity log, the newest first. // P15 */
   log(count: number): Promise<readonly Bytes[]>;
   /** Removes everything but the generation, which rises, in one transaction: the store is empty again, as after sign-out. // P5 */

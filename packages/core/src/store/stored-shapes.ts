@@ -23,7 +23,7 @@ import {
 import type { InFlight, PendingAccount, Replica, Trouble } from "./store.ts";
 import { StoreProblem } from "./store-problem.ts";
 
-const { bytes, flag, list, nullable, record, text, uint } = shape;
+const { bytes, flag, list, nullable, optional, record, text, uint } = shape;
 
 /** Times come from the device's own clock, which may stand before 1970. */
 const time: shape.Shape<number> = {
@@ -60,6 +60,9 @@ const troubleKind: Readonly<Record<Trouble["kind"], true>> = {
 /** One of each kind and reason; every pair of them that core can write, and some. */
 const mostTroubles = 64;
 
+/** Branches that can wait to be named: one more with each time that a server is put back before a healing is done. */
+export const mostHealing = 1_000;
+
 const trouble: shape.Shape<Trouble> = record({
   kind: keyOf(troubleKind),
   reason: text(0, 200),
@@ -81,6 +84,7 @@ export const replicaShape: shape.Shape<Replica> = record({
   epoch: uint(0xffff_ffff),
   lastSync: nullable(time),
   serverSeq: uint(),
+  healing: optional(list(headRef, mostHealing)),
   troubles: list(trouble, mostTroubles),
   devices: list(deviceSeen, limits.devices),
 });

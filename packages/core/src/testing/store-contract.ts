@@ -5,7 +5,9 @@ import { type Bytes, compareBytes, type Hash, type ItemId, toHex } from "@holdfa
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type MemoryDisk, memoryDisk, memoryStore } from "../store/memory-store.ts";
-import type { Store, StoredItem, Write } from "../store/store.ts";
+import type { LostHead, Store, StoredItem, Write } from "../store/store.ts";
+import { activity } from "./store-contract-log.ts";
+import { lostHeads } from "./store-contract-lost.ts";
 import { anInFlight, anItem, anItemId, aReplica, aSealed } from "./stored-values.ts";
 
 /** A place where a store lies: opened as often as asked, each time another store over the same bytes. */
@@ -26,7 +28,7 @@ export function storeContract(name: string, makePlace: () => Promise<StorePlace>
       await store.close();
       await place.remove();
     });
-    const context: Context = {
+    const context: StoreContext = {
       store: () => store,
       open: () => place.open(),
       reopen: async () => {
@@ -39,12 +41,13 @@ export function storeContract(name: string, makePlace: () => Promise<StorePlace>
     items(context);
     digest(context);
     streams(context);
+    lostHeads(context);
     activity(context);
     likeTheReference(context);
   });
 }
 
-interface Context {
+export interface StoreContext {
   readonly store: () => Store;
   /** Another store over the same place, as another process has. The test closes it. */
   open(): Promise<Store>;
@@ -53,7 +56,7 @@ interface Context {
 
 const idsOf = (held: readonly { readonly id: ItemId }[]): string[] => held.map(({ id }) => toHex(id));
 
-function creating({ store, open, reopen }: Context): void {
+function creating({ store, open, reopen }: StoreContext): void {
   it("[P4] is empty at first, at generation 0", async () => {
     expect(await store().read()).toEqual({ generation: 0, replica: null, inFlight: null, waiting: 0 });
     expect(await store().items()).toEqual({ generation: 0, items: [] });
@@ -121,7 +124,7 @@ function creating({ store, open, reopen }: Context): void {
   });
 }
 
-function writing({ store, open }: Context): void {
+function writing({ store, open }: StoreContext): void {
   it("[P2] refuses a write that stands on another generation, and changes nothing", async () => {
     await store().create(aReplica());
     const late: Write = { expect: 1, items: [anItem(anItemId(2), null, "late")], replica: { enabled: false } };
@@ -186,7 +189,7 @@ function writing({ store, open }: Context): void {
   });
 }
 
-function items({ store }: Context): void {
+function items({ store }: StoreContext): void {
   it("[P7] lists items ascending by id, as unsigned bytes", async () => {
     await store().create(aReplica());
     const ids = [anItemId(0x80, 1), anItemId(0xff), anItemId(0), anItemId(0x7f), anItemId(0x80), anItemId(0, 0xffff_ffff)];
@@ -238,7 +241,7 @@ function items({ store }: Context): void {
   });
 }
 
-function digest({ store }: Context): void {
+function digest({ store }: StoreContext): void {
   it("[P8] gives the acknowledged pairs of one bucket, ascending", async () => {
     await store().create(aReplica());
     const held = [
@@ -276,7 +279,7 @@ function digest({ store }: Context): void {
   });
 }
 
-function streams({ store }: Context): void {
+function streams({ store }: StoreContext): void {
   it("[P9] answers the unbroken run of heads from the seq asked for", async () => {
     await store().create(aReplica());
     const heads = (...names: string[]): Bytes[] => names.map((name) => aSealed(name).revision);
@@ -292,42 +295,13 @@ function streams({ store }: Context): void {
   });
 }
 
-function activity({ store, open, reopen }: Context): void {
-  const line = (text: string) => aSealed(text).revision;
-
-  it("[P15] answers the newest lines of the log first, whoever wrote them", async () => {
-    await store().create(aReplica());
-    await store().write({ expect: 1, log: [line("one"), line("two")] });
-    const other = await open();
-    expect(await other.write({ expect: 2, log: [line("three")] })).toEqual({ type: "written", generation: 3 });
-    await other.close();
-    await reopen();
-    expect(await store().log(10)).toEqual([line("three"), line("two"), line("one")]);
-    expect(await store().log(1)).toEqual([line("three")]);
-    expect(await store().log(0)).toEqual([]);
-  });
-
-  it("[P15] keeps the newest thousand lines", async () => {
-    await store().create(aReplica());
-    const lines = Array.from({ length: 1_000 }, (_, n) => line(`line ${n}`));
-    await store().write({ expect: 1, log: lines });
-    await store().write({ expect: 2, log: [line("a"), line("b")] });
-    expect(await store().log(2_000)).toEqual([line("b"), line("a"), ...lines.slice(2).reverse()]);
-    await store().write({ expect: 3, log: lines });
-    expect(await store().log(2_000)).toEqual(lines.toReversed());
-  });
-
-  it("[P15] [P6] leaves the log as it is where a write brings no line, and where one is refused", async () => {
-    await store().create(aReplica());
-    await store().write({ expect: 1, log: [line("one")] });
-    await store().write({ expect: 2, replica: { enabled: false } });
-    expect(await store().write({ expect: 1, log: [line("late")] })).toEqual({ type: "changed" });
-    expect(await store().log(10)).toEqual([line("one")]);
-  });
-}
+const aLost = (n: number, waiting: boolean): LostHead => {
+  const { revision, hash } = aSealed(`lost ${n}`);
+  return { hash, sealed: revision, waiting };
+};
 
 /** Any run of writes leaves a store as it leaves the reference. */
-function likeTheReference({ store, reopen }: Context): void {
+function likeTheReference({ store, reopen }: StoreContext): void {
   const sealed = fc.option(
     fc.integer({ min: 0, max: 9 }).map((n) => aSealed(`revision ${n}`)),
     { nil: null },
@@ -348,6 +322,8 @@ function likeTheReference({ store, reopen }: Context): void {
           fc.nat(9).map((n) => anInFlight(`c${n}`)),
           { nil: null },
         ),
+        cutHeads: fc.integer({ min: 0, max: 5 }),
+        lost: fc.array(fc.record({ n: fc.nat(4), waiting: fc.boolean() }).map(({ n, waiting }) => aLost(n, waiting))),
         log: fc.array(
           fc.nat(9).map((n) => aSealed(`l${n}`).revision),
           { maxLength: 5 },
@@ -398,5 +374,7 @@ async function everything(store: Store): Promise<unknown> {
     buckets: await store.buckets(),
     heads: await Promise.all([1, 2, 3, 4, 5].map((first) => store.heads(first, 20))),
     log: await store.log(100),
+    lost: await Promise.all([0, 1, 2, 3, 4].map((n) => store.lostHead(aSealed(`lost ${n}`).hash))),
+    lostWaiting: await store.lostWaiting(10),
   };
 }
