@@ -20,12 +20,15 @@ export function parseContent(bytes: Bytes): Content | null {
   const text = fromUtf8(bytes);
   if (text === null) return null;
   try {
-    const given: unknown = JSON.parse(text);
-    return isObject(given) && given.v === 1 ? (parseItem(given) ?? parseTombstone(given)) : null;
+    return contentOf(JSON.parse(text));
   } catch {
     return null;
   }
 }
+
+/** The content that parsed JSON is, or null; for a file of many. It keeps parts of `given`, which is used for nothing else. Never throws. */
+export const contentOf = (given: unknown): Content | null =>
+  isObject(given) && given.v === 1 ? (parseItem(given) ?? parseTombstone(given)) : null;
 
 const noMarks: readonly ConflictMark[] = [];
 

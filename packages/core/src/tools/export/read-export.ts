@@ -1,9 +1,9 @@
 // Reads an export back (X5): strictly, within bounds, and all of it or nothing. The text is looked over once, then each item is
-// parsed by itself, so that no more than one stands in memory twice. Its lines don't matter: any JSON of this form is as good.
+// parsed by itself, so that no text of the whole is parsed at once. Its lines don't matter: any JSON of this form is as good.
 
-import { err, limits, ok, type Result, utf8 } from "@holdfast/protocol";
+import { err, limits, ok, type Result } from "@holdfast/protocol";
 import { isTombstone } from "../../vault/item.ts";
-import { parseContent } from "../../vault/parse.ts";
+import { contentOf } from "../../vault/parse.ts";
 import { type ImportFailure, importFailure, type SkippedItem } from "../import/imported-item.ts";
 import { type JsonFault, scanJson } from "../import/json-scan.ts";
 import { exportLimits } from "../import/limits.ts";
@@ -98,7 +98,7 @@ const leftOut = (count: number): string =>
 function itemOf(given: unknown): ExportedItem | null {
   if (!isMembers(given) || Object.keys(given).length !== 2) return null;
   const { id, content } = given;
-  if (typeof id !== "string" || !/^[0-9a-f]{32}$/.test(id) || !isMembers(content)) return null;
-  const item = parseContent(utf8(JSON.stringify(content)));
+  if (typeof id !== "string" || !/^[0-9a-f]{32}$/.test(id)) return null;
+  const item = contentOf(content);
   return item === null || isTombstone(item) ? null : { id, content: item };
 }

@@ -3,6 +3,7 @@
 // Source: RFC 4180, section 2. Rows may also end with a line feed alone, and the separator may be another character.
 
 import { err, ok, type Result } from "@holdfast/protocol";
+import { importLimits } from "./limits.ts";
 
 export interface CsvRow {
   /** The line of the file on which the row begins, from 1. */
@@ -17,7 +18,7 @@ export interface CsvBounds {
 
 export type CsvFault =
   | { readonly type: "too-many-columns" | "too-many-rows" }
-  /** A quote that opens on this line is never closed, or something stands behind the one that closes it. */
+  /** A quote that opens on this line is never closed, or not soon; or something stands behind the one that closes it. */
   | { readonly type: "quote"; readonly line: number };
 
 interface Cursor {
@@ -26,12 +27,18 @@ interface Cursor {
 }
 
 const quote = '"';
+const quoteCode = 0x22;
 
 /** Every row of `text`, empty lines left out. `separator` is one character. */
 export function parseCsv(text: string, separator: string, bounds: CsvBounds): Result<readonly CsvRow[], CsvFault> {
   const rows: CsvRow[] = [];
   const cursor: Cursor = { at: 0, line: 1 };
   while (cursor.at < text.length) {
+    if (text[cursor.at] === "\n") {
+      cursor.at++;
+      cursor.line++;
+      continue;
+    }
     const row = readRow(text, separator, cursor, bounds.columns);
     if (!row.ok) return row;
     const [only] = row.value.values;
@@ -74,14 +81,17 @@ function lineEnd(text: string, at: number): number | null {
 function quoted(text: string, cursor: Cursor): Result<string, CsvFault> {
   const start = cursor.at + 1;
   let doubled = false;
-  for (let close = text.indexOf(quote, start); close !== -1; close = text.indexOf(quote, close + 2)) {
-    if (text[close + 1] === quote) {
+  const longest = Math.min(text.length, start + importLimits.valueText);
+  for (let at = start; at < longest; at++) {
+    if (text.charCodeAt(at) !== quoteCode) continue;
+    if (text.charCodeAt(at + 1) === quoteCode) {
       doubled = true;
+      at++;
       continue;
     }
-    const inside = text.slice(start, close);
-    for (let at = inside.indexOf("\n"); at !== -1; at = inside.indexOf("\n", at + 1)) cursor.line++;
-    cursor.at = close + 1;
+    const inside = text.slice(start, at);
+    for (let end = inside.indexOf("\n"); end !== -1; end = inside.indexOf("\n", end + 1)) cursor.line++;
+    cursor.at = at + 1;
     return ok(doubled ? inside.replaceAll('""', quote) : inside);
   }
   return err({ type: "quote", line: cursor.line });

@@ -105,12 +105,11 @@ function readSections(lines: Lines): Result<ParsedImport, ImportFailure> {
   for (let at = filled(lines, 0); at < lines.length; at = filled(lines, at)) {
     const opened = sectionOf(lines[at]);
     const index: number = items.length + skipped.length;
-    if (index > limits.vaultItems) {
-      return err(importFailure("too-many-items", `This file holds more items than a vault takes, which are ${limits.vaultItems}.`));
-    }
     if (opened !== null || isSeparator(lines[at])) {
       section = opened ?? section;
       at++;
+    } else if (index === limits.vaultItems) {
+      return err(importFailure("too-many-items", `This file holds more items than a vault takes, which are ${limits.vaultItems}.`));
     } else if (section === null || !beginsItem(lines, at, section)) {
       skipped.push({ index, line: at + 1, title: "", reason: "What stands there is no item of its section." });
       at = afterStray(lines, at, section);

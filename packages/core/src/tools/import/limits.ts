@@ -13,6 +13,8 @@ export const importLimits = {
   json: { depth: 32, members: 1_000, parts: 4_000_000 },
   /** Columns of a table; the exports that are known have at most five. */
   columns: 64,
+  /** UTF-16 units of a value in quotes: far above what an item may hold. */
+  valueText: 4 * MiB,
   /** UTF-16 units of a table's first line. */
   headerLine: 4 * KiB,
   /** Lines of a text. */
@@ -26,8 +28,8 @@ export const exportLimits = {
   bytes: 256 * MiB,
   /** UTF-16 units of one item in the text: one that is understood has fewer, in whatever white space. */
   itemText: 2 * itemLimits.contentBytes,
-  /** An item's lists nest sixteen deep inside its own six levels. An item may hold many fields, and a vault many registers. */
-  json: { depth: 32, members: 65_536, parts: 64_000_000 },
+  /** An item's lists nest sixteen deep inside its own six levels. An item may hold many fields; the parts are more than registers fit in. */
+  json: { depth: 32, members: 65_536, parts: 16_000_000 },
   /** UTF-16 units of what stands around the items. */
   headText: 64 * KiB,
 } as const;

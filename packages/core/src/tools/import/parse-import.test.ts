@@ -1,4 +1,4 @@
-import { utf8 } from "@holdfast/protocol";
+import { concat, utf8 } from "@holdfast/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bitwardenExport, seedVault } from "../../testing/seed-vault.ts";
@@ -77,6 +77,34 @@ describe("files that can't be read", () => {
 });
 
 describe("files of any kind", () => {
+  const formats = ["auto", "bitwarden-json", "chrome-csv", "kaspersky-txt", "holdfast"] as const;
+  const beginnings = [
+    "",
+    "name,url,username,password\n",
+    "Notes\n\nName: a\nText: ",
+    '{"encrypted":false,"items":[',
+    '{"format":"holdfast-export","version":1,"items":[',
+  ];
+
+  it("[X17] never throw, whatever format they are said to be (property)", () => {
+    const bytes = fc
+      .tuple(fc.constantFrom(...beginnings), fc.uint8Array({ maxLength: 200 }))
+      .map(([text, more]) => concat(utf8(text), more));
+    const tokens = fc
+      .tuple(
+        fc.constantFrom(...beginnings),
+        fc.array(fc.constantFrom(...'{}[],:"\\\n\r;-0'.split(""), "null", "1e9", "Name: ", "---", "__proto__"), { maxLength: 60 }),
+      )
+      .map(([text, more]) => utf8(text + more.join("")));
+    fc.assert(
+      fc.property(fc.oneof(bytes, tokens), fc.constantFrom(...formats), (file, format) => {
+        const parsed = parseImport(file, format);
+        if (!parsed.ok) expect(parsed.error.sentence).toMatch(/^[A-Z][^\n]*\.$/);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it("never throw (property)", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
