@@ -19,7 +19,7 @@ export const limits = {
   /** Items of one vault, tombstones included. */
   vaultItems: 100_000,
   /** Bytes of every request but a push. */
-  requestBytes: 64 * KiB,
+  requestBytes: 128 * KiB,
   /** Bytes of one frame of a stream. */
   frameBytes: 2 * MiB,
   /** Bytes of the missing part that the answer to a stale push carries. */
@@ -42,8 +42,8 @@ export const limits = {
   livePingMs: 50_000,
   /** How long the server waits for the next message of a live connection, in milliseconds. */
   liveIdleMs: 130_000,
-  /** Bytes of a key slot. */
-  slotBytes: 16 * KiB,
+  /** Bytes of a key slot: room for a keyring of a thousand epochs. */
+  slotBytes: 80 * KiB,
   /** UTF-16 units of an account's name. */
   accountName: 254,
   /** Devices of one account. */
