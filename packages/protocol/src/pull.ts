@@ -2,7 +2,7 @@
 //
 //   POST /v1/vault/<vault id>/pull   body: PullRequest   → 200 stream of PullFrame | an error
 //
-// Order of frames: begin, heads …, (pairs …, when whole), changes …, end. A stream without its `end` was cut.
+// Order of frames: begin, heads …, branch …, (pairs …, when whole), changes …, end. A stream without its `end` was cut.
 // Revisions come each as of `begin.to`, in the order of (seq, item); nothing that an `end` does not close may be trusted to be all.
 
 import { change, headRef, sealedHead } from "./commit.ts";
@@ -18,12 +18,14 @@ export type Position = TypeOf<typeof position>;
  * `after`: the newest head this device has verified, or null for none: then the newest head alone is sent.
  * `whole`: every revision, not only those since `after`, with all (item, hash) pairs before them: a fresh device, or a repair. The heads
  * then begin with the one at `after` itself (where its seq is not 0), since a fresh device knows of it the hash alone.
- * `pairsOnly`: with `whole`, no revisions. `from`: go on after a cut stream.
+ * `pairsOnly`: with `whole`, no revisions. `headsOnly`: the heads alone, to find out where histories part; neither pairs nor revisions.
+ * `from`: go on after a cut stream.
  */
 export const pullRequest = record({
   after: nullable(headRef),
   whole: flag,
   pairsOnly: optional(flag),
+  headsOnly: optional(flag),
   from: optional(position),
 });
 export type PullRequest = TypeOf<typeof pullRequest>;
@@ -36,6 +38,8 @@ export const pullFrame = oneOf({
   begin: record({ kind: literal("begin"), to: headRef, changes: uint(limits.vaultItems) }),
   /** Sealed heads in order of seq; `first` is the seq of the first of them. */
   heads: record({ kind: literal("heads"), first: uint(), heads: list(sealedHead, 1_000) }),
+  /** Heads of lost branches that the commits of these heads carried, in the order of the commits. What they mean, the heads say. */
+  branch: record({ kind: literal("branch"), heads: list(sealedHead, limits.branchHeads) }),
   /** SHA-256 of every item's revision, ascending by item, tombstones included. */
   pairs: record({ kind: literal("pairs"), pairs: list(pair, 10_000) }),
   /** `seq` is the commit of the last of these changes. */

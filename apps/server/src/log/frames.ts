@@ -1,4 +1,4 @@
-// The frames of a pull, made page by page as they are sent: begin, heads, pairs where asked, changes, end. No read outlives
+// The frames of a pull, made page by page as they are sent: begin, heads, branch, pairs where asked, changes, end. No read outlives
 // its page, and what commits come meanwhile change nothing, since every page is as of the plan's end. // C7
 
 import { type Bytes, encodeFrame, type ItemId, limits, type PullFrame, pullFrame } from "@holdfast/protocol";
@@ -23,6 +23,7 @@ export async function* pullFrames(
   const count = plan.changes === null ? 0 : await vaults.countChanges(plan.vault, plan.changes, to.seq);
   yield frame({ kind: "begin", to, changes: count });
   yield* headFrames(vaults, plan);
+  yield* branchFrames(vaults, plan);
   if (plan.pairs) yield* pairFrames(vaults, plan);
   if (count > 0) yield* changeFrames(vaults, plan);
   await beforeEnd();
@@ -36,6 +37,26 @@ async function* headFrames(vaults: Vaults, { vault, to, firstHead }: Plan): Asyn
     if (heads.length === 0) return;
     yield frame({ kind: "heads", first, heads });
     first += heads.length;
+  }
+}
+
+/** What the commits of these heads carried of lost branches. // C24 */
+async function* branchFrames(vaults: Vaults, { vault, to, firstHead }: Plan): AsyncGenerator<Bytes, void> {
+  for (let first = firstHead; first <= to.seq; ) {
+    const carried = await vaults.branch(vault, first, to.seq);
+    if (carried === null) return;
+    let heads: Bytes[] = [];
+    let bytes = 0;
+    for (const head of carried.heads) {
+      heads.push(head);
+      bytes += head.length;
+      if (bytes < frameFill) continue;
+      yield frame({ kind: "branch", heads });
+      heads = [];
+      bytes = 0;
+    }
+    if (heads.length > 0) yield frame({ kind: "branch", heads });
+    first = carried.seq + 1;
   }
 }
 

@@ -1,4 +1,5 @@
 import {
+  type Bytes,
   genesis,
   type Hash,
   type HeadRef,
@@ -7,12 +8,14 @@ import {
   type PullFrame,
   type PullRequest,
   pullFrame,
+  pushed,
   readFrames,
 } from "@holdfast/protocol";
 import { beforeEach, describe, expect, it } from "vitest";
 import { sha256 } from "../sha256.ts";
 import { snapshot } from "../testing/snapshot.ts";
 import {
+  answered,
   askPull,
   changesOf,
   framesOf,
@@ -25,6 +28,8 @@ import {
   pushChanges,
   random,
   refusalOf,
+  sealedPiece,
+  sendCommit,
   sorted,
   startDevice,
   type TestDevice,
@@ -100,6 +105,38 @@ describe("[C24] a pull", () => {
     expect(kinds(frames)).toEqual(["begin", "heads", "pairs", "end"]);
     expect(begun(frames)).toMatchObject({ changes: 0 });
     expect(pairsOf(frames)).toHaveLength(3);
+  });
+
+  it("of heads only has neither pairs nor revisions", async () => {
+    const first = await pushChanges(device, newChanges(3));
+    const after = device.head;
+    const second = await pushChanges(device, newChanges(1));
+    const since = await pullAll(device, { after, whole: false, headsOnly: true });
+    expect([kinds(since), headsOf(since)]).toEqual([["begin", "heads", "end"], [second.head]]);
+    const all = await pullAll(device, { after, whole: true, headsOnly: true });
+    expect([kinds(all), headsOf(all)]).toEqual([
+      ["begin", "heads", "end"],
+      [first.head, second.head],
+    ]);
+  });
+
+  it("has the heads of lost branches that commits carried, in the order of the commits, in frames of a bounded size", async () => {
+    const push = async (branch: readonly Bytes[]) => {
+      const given = await makeCommit(device.account, device.head.hash, [], { branch });
+      device.head = (await answered(pushed, await sendCommit(device, given))).head;
+    };
+    const branches = [[sealedPiece(1, 100)], Array.from({ length: 300 }, () => sealedPiece(1, 4_000)), [sealedPiece(1, 101)]];
+    await push(branches[0] ?? []);
+    const after = device.head;
+    await push([]);
+    await push(branches[1] ?? []);
+    await push(branches[2] ?? []);
+    const carried = (frames: readonly PullFrame[]) => frames.flatMap((frame) => (frame.kind === "branch" ? [frame.heads] : []));
+    const frames = await pullAll(device, { after, whole: false });
+    expect(kinds(frames)).toEqual(["begin", "heads", "branch", "branch", "branch", "branch", "end"]);
+    expect(carried(frames).flat()).toEqual([...(branches[1] ?? []), ...(branches[2] ?? [])]);
+    expect(carried(await pullAll(device, { after: genesis, whole: true })).flat()).toEqual(branches.flat());
+    expect(carried(await pullAll(device, fresh)).flat()).toEqual(branches[2]);
   });
 
   it("of much comes in frames of a bounded size, in order, and says how much before", async () => {

@@ -39,8 +39,8 @@ export async function planPull(vaults: Vaults, vault: StoredVault, request: Pull
     vault: vault.vault,
     to,
     firstHead: next,
-    pairs: whole,
-    changes: whole && request.pairsOnly ? null : changes,
+    pairs: whole && !request.headsOnly,
+    changes: request.headsOnly || (whole && request.pairsOnly) ? null : changes,
   });
 }
 

@@ -365,6 +365,19 @@ function readContract(open: () => Promise<Storage>): void {
     expect(await storage.vaults.heads(vault, 1, 3, { bytes: 1 << 20, count: 2 })).toEqual(heads.slice(0, 2));
   });
 
+  it("[C24] finds the next commit that carried heads of a lost branch", async () => {
+    const storage = await open();
+    const writer = await Writer.start(storage);
+    const branches = [[], [sealedPiece(), sealedPiece()], [], [sealedPiece()]];
+    for (const branch of branches) await writer.write([], { branch });
+    const { vault } = writer.of;
+    expect(await storage.vaults.branch(vault, 1, 4)).toEqual({ seq: 2, heads: branches[1] });
+    expect(await storage.vaults.branch(vault, 2, 2)).toEqual({ seq: 2, heads: branches[1] });
+    expect(await storage.vaults.branch(vault, 3, 4)).toEqual({ seq: 4, heads: branches[3] });
+    expect(await storage.vaults.branch(vault, 3, 3)).toBeNull();
+    expect(await storage.vaults.branch(vault, 5, 9)).toBeNull();
+  });
+
   it("[C7] pages pairs by item, also those that were superseded since the end", async () => {
     const storage = await open();
     const writer = await Writer.start(storage);

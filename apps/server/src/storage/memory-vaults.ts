@@ -141,6 +141,12 @@ export class MemoryVaults implements Vaults {
     );
   }
 
+  async branch(vault: VaultId, first: number, last: number): ReturnType<Vaults["branch"]> {
+    const heads = this.#state.vaults.get(toHex(vault))?.heads ?? [];
+    const at = heads.findIndex(({ branch }, i) => i + 1 >= first && i + 1 <= last && branch.length > 0);
+    return at < 0 ? null : { seq: at + 1, heads: heads[at]?.branch ?? [] };
+  }
+
   async countChanges(vault: VaultId, after: Place, to: number): Promise<number> {
     return this.#rows(vault, after, to).length;
   }

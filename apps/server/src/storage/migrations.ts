@@ -86,4 +86,7 @@ create table invitation (
 ) strict;
 create index invitation_until on invitation (until);
 `,
+  `
+create index head_branch on head (vault, seq) where branch is not null;
+`,
 ];

@@ -128,6 +128,7 @@ describe("migrations", () => {
     const pinned = [
       "cc452d8f8a9c64b1412b9c481cdfda889efae7ac170ffe7b5763be11469fc7fa",
       "625767ac37d6ce61ba4a107a7f639a2c02d17d9fac4b0557ffa4b10a03a48127",
+      "fd8306da5164284b90222b90321076921bd48ad53d93783466ad1e9b894e720a",
     ];
     expect(migrations.map((step) => Buffer.from(sha256(Buffer.from(step))).toString("hex"))).toEqual(pinned);
   });

@@ -5,6 +5,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import {
   type AccountId,
   type Bytes,
+  decode,
   encodeFrame,
   equalBytes,
   genesis,
@@ -41,6 +42,7 @@ export const vaultStatements = {
   saw: `insert into seen (vault, device, at, seq) values (?, ?, ?, ?)
     on conflict (vault, device) do update set at = excluded.at, seq = excluded.seq`,
   heads: "select sealed from head where vault = ? and seq between ? and ? order by seq limit ?",
+  branch: "select seq, branch from head where vault = ? and seq between ? and ? and branch is not null order by seq limit 1",
   countChanges: `select count(*) as count from revision where ${afterPlace}`,
   changes: `select seq, item, revision from revision where ${afterPlace} order by seq, item limit :count`,
   // What is current now, by its index, and what was still current as of the end though it no longer is: few, by theirs.
@@ -52,6 +54,7 @@ export const vaultStatements = {
 } as const;
 
 const branchShape = shape.list(sealedHead, limits.branchHeads);
+const frameHeaderBytes = 5;
 const beforeEveryItem = new Uint8Array(0);
 const afterEveryItem = new Uint8Array(idBytes + 1).fill(0xff);
 
@@ -141,6 +144,11 @@ export class SqliteVaults implements Vaults {
     );
   }
 
+  async branch(vault: VaultId, first: number, last: number): ReturnType<Vaults["branch"]> {
+    const row = this.#sql.branch.get(vault, first, last);
+    return row === undefined ? null : { seq: integer(row, "seq"), heads: branchOf(blob(row, "branch")) };
+  }
+
   async countChanges(vault: VaultId, after: Place, to: number): Promise<number> {
     const row = this.#sql.countChanges.get({ vault, seq: after.seq, item: after.item ?? afterEveryItem, to });
     return integer(row ?? {}, "count");
@@ -156,6 +164,13 @@ export class SqliteVaults implements Vaults {
     const rows = this.#sql.pairs.all({ vault, item: after ?? beforeEveryItem, to, count });
     return rows.map((row) => ({ item: id<ItemId>(row, "item"), hash: hash(row, "sha256") }));
   }
+}
+
+/** The heads as `encodeFrame` has written them: behind a header of five bytes. */
+function branchOf(stored: Bytes): readonly Bytes[] {
+  const heads = decode(branchShape, stored.subarray(frameHeaderBytes));
+  if (!heads.ok) throw new Error("the database is damaged");
+  return heads.value;
 }
 
 const headOf = (row: Row) => ({ seq: integer(row, "seq"), hash: hash(row, "hash") });

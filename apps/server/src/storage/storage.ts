@@ -166,6 +166,8 @@ export interface Vaults {
   append(commits: readonly Append[]): Promise<readonly AppendResult[]>;
   /** Sealed heads of seq `first` to `last`, as many as the page holds. */
   heads(vault: VaultId, first: number, last: number, page: Page): Promise<readonly Bytes[]>;
+  /** The first commit of seq `first` to `last` that carried heads of a lost branch, and these; null where there is none. */
+  branch(vault: VaultId, first: number, last: number): Promise<{ readonly seq: number; readonly heads: readonly Bytes[] } | null>;
   /** How many changes come after a place, as of `to`. */
   countChanges(vault: VaultId, after: Place, to: number): Promise<number>;
   /** Changes after a place, ascending by (seq, item), as of `to`. */
