@@ -1,5 +1,5 @@
 // Why an account could not be made or signed in to: one sentence and the exit code that goes with it. Wrong password, wrong Secret Key
-// and unknown account are one sentence, as they are one answer. // C10
+// and unknown account are one sentence, as they are one answer. // A2
 
 import type { SignInFailure, SignUpFailure } from "@holdfast/core";
 import { type Exit, failed, locked, unreachable } from "./exit.ts";

@@ -17,29 +17,33 @@ import {
   routes,
   toHex,
 } from "@holdfast/protocol";
-import { deviceEdit, deviceKind, deviceName, uniqueName, unnamed } from "./account/device-item.ts";
+import { deviceEdit, deviceName, uniqueName, unnamed } from "./account/device-item.ts";
 import { type Bulk, editMany, itemsATransaction, restoreItems } from "./bulk-writes.ts";
-import type { Client, FindFailure, ItemState, SyncOptions, SyncReport } from "./client.ts";
+import type { Client, FindFailure, ItemState, LiveSync, SyncOptions, SyncReport } from "./client.ts";
 import type { Home } from "./home.ts";
 import type { EmergencyKit } from "./keys/emergency-kit.ts";
 import type { Keyring } from "./keys/keyring.ts";
+import { lineSeal } from "./keys/log-line.ts";
 import { formatSecretKey } from "./keys/secret-key.ts";
 import { formatSetupCode } from "./keys/setup-code.ts";
 import { type OpenItem, OpenItems, openNewest, type WatchedStore, watchStore } from "./open-items.ts";
 import type { VaultSeal } from "./seal/vault-seal.ts";
+import type { ServerClock } from "./server-clock.ts";
 import { statusOf } from "./status-of.ts";
 import type { Replica, StoredItem } from "./store/store.ts";
-import { Engine, type RunReport, type SessionSource } from "./sync/engine.ts";
+import type { RunReport, SessionSource } from "./sync/engine.ts";
 import { ask } from "./sync/request.ts";
 import type { Status } from "./sync/status.ts";
 import type { Transport } from "./sync/transport.ts";
+import { openedChanges, SyncRuns } from "./sync-runs.ts";
 import type { ExportedItem } from "./tools/export/export-form.ts";
 import { pastImports } from "./tools/import/undo-import.ts";
 import { type ApplyFailure, apply, create } from "./vault/apply.ts";
 import { type Content, current, type DeviceHex, type Edit, type Item, isTombstone } from "./vault/item.ts";
-import { isInternalKind } from "./vault/kinds.ts";
+import { deviceKind, isInternalKind } from "./vault/kinds.ts";
 import { makeItem } from "./vault/make-item.ts";
 import type { NewItem } from "./vault/new-item.ts";
+import { type ClientListener, Watchers } from "./watchers.ts";
 
 export interface ReplicaClientOptions {
   readonly home: Home;
@@ -48,6 +52,7 @@ export interface ReplicaClientOptions {
   readonly seal: VaultSeal;
   readonly transport: Transport;
   readonly session: SessionSource;
+  readonly clock: ServerClock;
 }
 
 export class ReplicaClient implements Client {
@@ -57,28 +62,52 @@ export class ReplicaClient implements Client {
   readonly #options: ReplicaClientOptions;
   readonly #store: WatchedStore;
   readonly #items: OpenItems;
-  readonly #engine: Engine;
+  readonly #watchers = new Watchers(() => this.status());
+  readonly #runs: SyncRuns;
 
   constructor(options: ReplicaClientOptions) {
-    const { home, replica, seal, transport, session } = options;
+    const { home, replica, seal } = options;
     this.origin = replica.origin;
     this.account = replica.account;
     this.device = toHex(replica.device);
     this.#options = options;
     this.#store = watchStore(home.store);
-    this.#items = new OpenItems(this.#store, seal);
-    this.#engine = new Engine({
+    this.#items = new OpenItems(this.#store, seal, (before, after) => this.#reloaded(before, after));
+    this.#runs = new SyncRuns({
+      ...options,
       store: this.#store,
-      seal,
-      transport,
-      session,
-      runLock: home.runLock,
-      now: () => home.environment.clock.now(),
-      changed: ({ changed }) => {
-        for (const { item, content } of changed) this.#items.put(item, content);
-      },
-      acknowledged: (items) => this.#items.acknowledged(items),
+      items: this.#items,
+      lines: lineSeal(home.environment.crypto, options.ring, replica.device),
+      watchers: this.#watchers,
+      refresh: () => this.refreshDevices(),
     });
+  }
+
+  /** Somebody else had written: another process of this device. */
+  #reloaded(before: ReadonlyMap<string, OpenItem>, after: ReadonlyMap<string, OpenItem>): void {
+    if (!this.#watchers.any) return;
+    for (const [hex, { content }] of after) this.#watchers.changed(openedChanges(hex, before.get(hex)?.content ?? null, content));
+  }
+
+  get live(): LiveSync {
+    return this.#runs.live;
+  }
+
+  watch(listener: ClientListener): () => void {
+    return this.#watchers.add(listener);
+  }
+
+  async activity(count: number): ReturnType<Client["activity"]> {
+    const items = await this.#items.all();
+    const names = await this.deviceNames();
+    return this.#runs.activity.read(count, {
+      item: (hex) => openItem(items.get(hex)),
+      device: (hex) => names.get(hex) ?? null,
+    });
+  }
+
+  clockOff(): number | null {
+    return this.#options.clock.minutesOff();
   }
 
   async items(): Promise<readonly ItemState[]> {
@@ -158,6 +187,12 @@ export class ReplicaClient implements Client {
     for (const [i, item] of stored.entries()) {
       this.#items.put(item, { type: "opened", content: (items[i] as (typeof items)[number]).item });
     }
+    this.#saved();
+  }
+
+  /** Changes are durable: where the loop runs they go at once. // S33 */
+  #saved(): void {
+    if (this.live.started) void this.live.saved();
   }
 
   async edit(hex: string, edit: Edit): ReturnType<Client["edit"]> {
@@ -177,12 +212,15 @@ export class ReplicaClient implements Client {
       const result = await this.#store.write({ expect: generation, items: [stored], ...notRefused(replica, id) });
       if (result.type === "changed") continue;
       this.#items.put(stored, { type: "opened", content: edited.value });
+      this.#saved();
       return ok({ id: hex, item: edited.value, waiting: true });
     }
   }
 
-  editMany(ids: readonly string[], editOf: Parameters<Client["editMany"]>[1], progress = (_: number) => {}): Promise<readonly string[]> {
-    return editMany(this.#bulk(), ids, editOf, progress);
+  async editMany(...[ids, editOf, progress = () => {}]: Parameters<Client["editMany"]>): Promise<readonly string[]> {
+    const edited = await editMany(this.#bulk(), ids, editOf, progress);
+    this.#saved();
+    return edited;
   }
 
   async exportItems(): ReturnType<Client["exportItems"]> {
@@ -190,8 +228,10 @@ export class ReplicaClient implements Client {
     return { items: openedItems(all), unreadable: all.filter(([, { content }]) => content.type !== "opened").length };
   }
 
-  restoreItems(...[items, options]: Parameters<Client["restoreItems"]>): ReturnType<Client["restoreItems"]> {
-    return restoreItems(this.#bulk(), items, options);
+  async restoreItems(...[items, options]: Parameters<Client["restoreItems"]>): ReturnType<Client["restoreItems"]> {
+    const restored = await restoreItems(this.#bulk(), items, options);
+    this.#saved();
+    return restored;
   }
 
   async imports(): ReturnType<Client["imports"]> {
@@ -205,10 +245,7 @@ export class ReplicaClient implements Client {
   async synchronize(options: SyncOptions = {}): Promise<SyncReport> {
     const { transport, home } = this.#options;
     const { requests, bytesUp, bytesDown } = transport.traffic;
-    const { replica } = await this.#store.read();
-    // A first restore then finds the plaintext it opens anyway in its place, instead of opening it again.
-    if (replica !== null && !replica.restored) await this.#items.all();
-    const run = this.#run(options);
+    const run = this.live.started ? this.live.now() : this.#runs.run(options.progress);
     const { waitMs } = options;
     const report = await (waitMs === undefined ? run : Promise.race([run, timeOut(home, waitMs)]));
     const { traffic } = transport;
@@ -218,12 +255,6 @@ export class ReplicaClient implements Client {
       bytesUp: traffic.bytesUp - bytesUp,
       bytesDown: traffic.bytesDown - bytesDown,
     };
-  }
-
-  async #run({ progress }: SyncOptions): Promise<RunReport> {
-    const report = await this.#engine.run(progress);
-    if (report.pulled + report.pushed > 0 && report.end.type === "quiet") await this.refreshDevices();
-    return report;
   }
 
   async refreshDevices(): Promise<void> {
@@ -243,7 +274,10 @@ export class ReplicaClient implements Client {
   async status(): Promise<Status> {
     const { replica, waiting } = await this.#store.read();
     assert(replica !== null, "a client's replica stands until it signs out");
-    return statusOf({ replica, waiting, items: await this.#items.all(), names: await this.deviceNames(), device: this.device });
+    const items = await this.#items.all();
+    const names = await this.deviceNames();
+    const { moving, live } = this.#runs;
+    return statusOf({ replica, waiting, items, names, device: this.device, running: moving, retryAt: live.retryAt });
   }
 
   async head(): Promise<HeadRef> {
@@ -253,6 +287,11 @@ export class ReplicaClient implements Client {
   }
 
   async setupCode(): Promise<string> {
+    await this.#runs.activity.note("setup-code-shown");
+    return this.#setupCode();
+  }
+
+  async #setupCode(): Promise<string> {
     const { home, ring, replica } = this.#options;
     return formatSetupCode(home.environment.crypto, {
       origin: this.origin,
@@ -265,12 +304,14 @@ export class ReplicaClient implements Client {
 
   async kit(): Promise<EmergencyKit> {
     const { home, ring } = this.#options;
+    await this.#runs.activity.note("kit-shown");
     const secretKey = await formatSecretKey(home.environment.crypto, ring.secretKey);
-    return { origin: this.origin, account: this.account, secretKey, setupCode: await this.setupCode() };
+    return { origin: this.origin, account: this.account, secretKey, setupCode: await this.#setupCode() };
   }
 
   async signOut(): Promise<void> {
     const { home, transport, session } = this.#options;
+    if (this.live.started) await this.live.stop();
     const token = session.token();
     if (token !== null) await transport.send({ method: "POST", path: routes.endSession, token });
     this.#items.close();
@@ -280,6 +321,7 @@ export class ReplicaClient implements Client {
   }
 
   async close(): Promise<void> {
+    if (this.live.started) await this.live.stop();
     this.#items.close();
     await this.#store.close();
   }
@@ -307,6 +349,9 @@ function notRefused(replica: Replica | null, id: ItemId): { readonly replica?: P
   });
   return { replica: { troubles } };
 }
+
+const openItem = (open: OpenItem | undefined): Item | null =>
+  open?.content.type === "opened" && !isTombstone(open.content.content) ? open.content.content : null;
 
 function itemStates(items: Iterable<OpenItem>): ItemState[] {
   const states: ItemState[] = [];

@@ -56,7 +56,12 @@ async function fromSetupCode(context: Context): Promise<Result<Credentials, Exit
   const text = await readSecret(context, place, "The setup code", "Setup code: ");
   if (!text.ok) return text;
   const setupCode = await parseSetupCode(context.crypto, text.value);
-  return setupCode.ok ? ok({ setupCode: setupCode.value }) : err(misuse("This is no setup code, or it was mistyped."));
+  if (!setupCode.ok) return err(misuse("This is no setup code, or it was mistyped."));
+  const origin = serverOrigin(setupCode.value.origin);
+  if (!origin.ok) return err(misuse(`The setup code's server: ${origin.error}`));
+  // A code from somebody else would ask for the password in the name of their server: the person sees whose it is first.
+  context.terminal.say(`Setup code of ${cleanLine(setupCode.value.account)} on ${cleanLine(origin.value)}.`);
+  return ok({ setupCode: setupCode.value });
 }
 
 async function fromKit(context: Context): Promise<Result<Credentials, Exit>> {

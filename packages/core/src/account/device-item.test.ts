@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { anyText } from "../testing/arbitrary.ts";
 import type { Item, Value } from "../vault/item.ts";
 import { kindOf, listedKinds } from "../vault/kinds.ts";
-import { deviceEdit, deviceKind, deviceName, uniqueName, unnamed } from "./device-item.ts";
+import { deviceKind } from "../vault/kinds.ts";
+import { deviceEdit, deviceName, uniqueName, unnamed } from "./device-item.ts";
 
 const device = "0f".repeat(16);
 const titled = (title: Value): Item => ({

@@ -56,4 +56,16 @@ describe("the keyring", () => {
       }),
     );
   });
+
+  it("[K6] needs a vault, and each epoch once, ascending", () => {
+    const [first, second] = aKeyring.epochs;
+    if (first === undefined || second === undefined) throw new Error("the keyring has two epochs");
+    for (const broken of [
+      { ...aKeyring, vaults: [] },
+      { ...aKeyring, epochs: [second, first] },
+      { ...aKeyring, epochs: [first, first] },
+    ]) {
+      expect(decodeKeyring(encodeKeyring(broken)).ok).toBe(false);
+    }
+  });
 });

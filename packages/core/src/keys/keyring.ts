@@ -23,7 +23,7 @@ export const keyring = record({
   accountId,
   version: uint(0xffff_ffff),
   secretKey: bytes(16),
-  epochs: list(record({ epoch: uint(0xffff_ffff), key: bytes(32) }), 10_000),
+  epochs: list(record({ epoch: uint(0xffff_ffff), key: bytes(32) }), 1_000),
   vaults: list(record({ vault: vaultId, head: headRef }), 100),
   signInSeeds: list(bytes(32), 100),
   recoveryKek: optional(bytes(32)),
@@ -34,8 +34,12 @@ export const encodeKeyring = (value: Keyring): Bytes => encode(keyring, value);
 
 export function decodeKeyring(input: Bytes): Result<Keyring, MalformedBytes> {
   const decoded = decode(keyring, input);
-  return decoded.ok && decoded.value.epochs.length === 0 ? { ok: false, error: { type: "malformed" } } : decoded;
+  return decoded.ok && !isWhole(decoded.value) ? { ok: false, error: { type: "malformed" } } : decoded;
 }
+
+/** At least one epoch and one vault, and no epoch twice: the epochs ascend. */
+const isWhole = ({ epochs, vaults }: Keyring): boolean =>
+  epochs.length > 0 && vaults.length > 0 && epochs.every(({ epoch }, i) => i === 0 || epoch > (epochs[i - 1]?.epoch ?? epoch));
 
 /** The newest epoch and its key. */
 export function newestEpoch(ring: Keyring): Keyring["epochs"][number] {

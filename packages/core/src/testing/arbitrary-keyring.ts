@@ -20,7 +20,7 @@ export const keyrings: fc.Arbitrary<Keyring> = fc.record(
     version: u32s,
     secretKey: bytesOf(16),
     epochs,
-    vaults: fc.array(fc.record({ vault: anyId<VaultId>(), head: headRefs }), { maxLength: 3 }),
+    vaults: fc.array(fc.record({ vault: anyId<VaultId>(), head: headRefs }), { minLength: 1, maxLength: 3 }),
     signInSeeds: fc.array(bytesOf(32), { maxLength: 3 }),
     recoveryKek: bytesOf(32),
   },
