@@ -1,14 +1,14 @@
 // restore N: from the moment a fresh device has signed in until all N items are listed as plaintext and durable on it.
 // Floor: one HTTP response of the same bytes, SHA-256, AES-256-GCM and JSON.parse of all, and one SQLite transaction of the same rows.
 
-import { randomBytes } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Transport } from "@holdfast/core";
 import type { Bytes } from "@holdfast/protocol";
 import { sizes, type Work } from "./work.ts";
 import { listed, nextDevice, seededDevice } from "./world/devices.ts";
-import { digestOf, keepRows, openPiece, openRows, type Plain, plainsOf, type Row, sealPiece } from "./world/pieces.ts";
+import { digestOf, floorKey, keepRows, openPiece, openRows, type Plain, plainsOf, type Row, sealPiece } from "./world/pieces.ts";
 import { plainRequest } from "./world/plain-http.ts";
 import { startFloor, startServer } from "./world/processes.ts";
 
@@ -70,7 +70,7 @@ function timed(transport: Transport, marks: { begin: number; end: number }): Tra
 
 async function floorOf(folder: string, plains: readonly Plain[]) {
   mkdirSync(folder, { recursive: true });
-  const key = randomBytes(32);
+  const key = floorKey();
   const pieces = plains.map((plain) => sealPiece(key, plain));
   const file = join(folder, "bytes");
   const all = Buffer.concat([...pieces, new Uint8Array(pieces.length * aroundBytes)]);
@@ -88,7 +88,7 @@ async function floorOf(folder: string, plains: readonly Plain[]) {
 interface FloorGiven {
   readonly plains: readonly Plain[];
   readonly lengths: readonly number[];
-  readonly key: Bytes;
+  readonly key: KeyObject;
   readonly file: string;
 }
 

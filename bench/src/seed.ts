@@ -1,13 +1,12 @@
 // seed N: from N new items in memory until all are saved and acknowledged, durable on both sides.
 // Floor: JSON.stringify, AES-256-GCM and SHA-256 of all, the same rows in SQLite here, the bytes over HTTP, the same rows in SQLite there.
 
-import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { seedVault } from "@holdfast/core/testing/seed-vault";
 import { sizes, type Work } from "./work.ts";
 import { firstDevice, synchronized } from "./world/devices.ts";
-import { keepRows, openRows, type Plain, plainsOf, rowsBody, sealedRows } from "./world/pieces.ts";
+import { floorKey, keepRows, openRows, type Plain, plainsOf, rowsBody, sealedRows } from "./world/pieces.ts";
 import { plainRequest } from "./world/plain-http.ts";
 import { startFloor, startServer } from "./world/processes.ts";
 
@@ -50,7 +49,7 @@ async function seedOnce(folder: string, n: number): Promise<{ readonly ms: numbe
 }
 
 async function floorOnce(url: string, plains: readonly Plain[], file: string): Promise<number> {
-  const key = randomBytes(32);
+  const key = floorKey();
   const begin = performance.now();
   const rows = sealedRows(key, plains);
   const database = openRows(file);

@@ -1,12 +1,11 @@
 // unlock N: from open keys until all N items are listed. The stretch of the password (Argon2id, the same for every N) is not in it.
 // Floor: the same rows read from SQLite, AES-256-GCM and JSON.parse of all.
 
-import { randomBytes } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { join } from "node:path";
-import type { Bytes } from "@holdfast/protocol";
 import { sizes, type Work } from "./work.ts";
 import { listed, seededDevice, unlockedDevice } from "./world/devices.ts";
-import { keepRows, openPiece, openRows, type Plain, plainsOf, sealedRows } from "./world/pieces.ts";
+import { floorKey, keepRows, openPiece, openRows, type Plain, plainsOf, sealedRows } from "./world/pieces.ts";
 import { startServer } from "./world/processes.ts";
 
 export const unlock: Work = {
@@ -15,7 +14,7 @@ export const unlock: Work = {
   sizes,
   run: async ({ n, runs, folder }) => {
     const plains = await seeded(folder, n);
-    const key = randomBytes(32);
+    const key = floorKey();
     const file = join(folder, "floor.sqlite");
     const database = openRows(file);
     keepRows(database, sealedRows(key, plains));
@@ -52,7 +51,7 @@ async function unlockOnce(folder: string, n: number): Promise<number> {
   return ms;
 }
 
-function floorOnce(file: string, key: Bytes, n: number): number {
+function floorOnce(file: string, key: KeyObject, n: number): number {
   const database = openRows(file);
   const begin = performance.now();
   let titles = 0;

@@ -1,7 +1,7 @@
 // What the floors work on: the same items as JSON, in sealed pieces of the same sizes, under a key of the floor's own. Nothing of the
 // program is used here: the floor is what node:crypto, JSON and node:sqlite do with them by themselves, one plain loop each.
 
-import { createCipheriv, createDecipheriv, hash, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, hash, type KeyObject, randomBytes } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
 import type { Home, ItemState } from "@holdfast/core";
 import type { Bytes } from "@holdfast/protocol";
@@ -16,6 +16,7 @@ export interface Plain {
 
 const nonceBytes = 12;
 const tagBytes = 16;
+const lengthBytes = 4;
 /** Version, epoch and nonce before the ciphertext. */
 const frontBytes = 5 + nonceBytes;
 
@@ -38,26 +39,33 @@ export async function plainsOf(home: Home, items: readonly ItemState[]): Promise
 
 const hex = (bytes: Bytes): string => Buffer.from(bytes).toString("hex");
 
-/** JSON, filled with white space to the size of the program's padding, sealed. */
-export function sealPiece(key: Bytes, { value, sealedBytes }: Plain): Bytes {
-  const json = Buffer.alloc(sealedBytes - frontBytes - tagBytes, " ");
-  json.write(JSON.stringify(value));
+/** A key as the fastest loop has it: made once. */
+export const floorKey = (): KeyObject => createSecretKey(randomBytes(32));
+
+/** u32 length ‖ JSON ‖ zeros to the size of the program's padding, sealed. */
+export function sealPiece(key: KeyObject, { value, sealedBytes }: Plain): Bytes {
+  const json = Buffer.from(JSON.stringify(value));
+  const padded = Buffer.alloc(sealedBytes - frontBytes - tagBytes);
+  padded.writeUInt32BE(json.length);
+  padded.set(json, lengthBytes);
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv("aes-256-gcm", key, nonce);
-  return Buffer.concat([new Uint8Array(frontBytes - nonceBytes), nonce, cipher.update(json), cipher.final(), cipher.getAuthTag()]);
+  return Buffer.concat([new Uint8Array(frontBytes - nonceBytes), nonce, cipher.update(padded), cipher.final(), cipher.getAuthTag()]);
 }
 
 /** Whether what was sealed is an item with a title. */
-export function openPiece(key: Bytes, piece: Bytes): boolean {
+export function openPiece(key: KeyObject, piece: Bytes): boolean {
   const decipher = createDecipheriv("aes-256-gcm", key, piece.subarray(frontBytes - nonceBytes, frontBytes));
   decipher.setAuthTag(piece.subarray(-tagBytes));
-  const json = decipher.update(piece.subarray(frontBytes, -tagBytes), undefined, "utf8") + decipher.final("utf8");
-  return JSON.parse(json).fields.title !== undefined;
+  const padded = decipher.update(piece.subarray(frontBytes, -tagBytes));
+  decipher.final();
+  const item = JSON.parse(padded.toString("utf8", lengthBytes, lengthBytes + padded.readUInt32BE(0)));
+  return item.fields.title !== undefined;
 }
 
 export const digestOf = (piece: Bytes): Bytes => hash("sha256", piece, "buffer");
 
-export const sealedRows = (key: Bytes, plains: readonly Plain[]): readonly Row[] =>
+export const sealedRows = (key: KeyObject, plains: readonly Plain[]): readonly Row[] =>
   plains.map((plain) => {
     const piece = sealPiece(key, plain);
     return { id: plain.id, digest: digestOf(piece), piece };

@@ -10,7 +10,7 @@ import type { Context } from "../ports.ts";
 import { challengeRoute, devicesRoute, endSessionRoute, signInRoute, signUpRoute } from "./account-routes.ts";
 import { refuse } from "./answer.ts";
 import type { Asked, From } from "./asked.ts";
-import { page, securityHeaders } from "./page.ts";
+import { answerHeaders, page, pageHeaders } from "./page.ts";
 import { pullRoute, pushRoute } from "./vault-routes.ts";
 
 type Route = (asked: Asked) => Promise<Result<Response, Refusal>>;
@@ -21,10 +21,11 @@ export type App = Hono<{ Bindings: From }>;
 export function createApp(context: Context): App {
   const challenges = new Challenges(context);
   const app: App = new Hono();
-  const headers = Object.entries(securityHeaders(context.settings.origin));
+  const { origin } = context.settings;
+  const [ofPage, ofAnswers] = [Object.entries(pageHeaders(origin)), Object.entries(answerHeaders(origin))];
   app.use(async (c, next) => {
     await next();
-    for (const [name, value] of headers) c.res.headers.set(name, value);
+    for (const [name, value] of c.req.path === "/" ? ofPage : ofAnswers) c.res.headers.set(name, value);
   });
 
   const post = (path: string, event: string, route: Route): void => {

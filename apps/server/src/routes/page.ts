@@ -25,13 +25,23 @@ export const page = `<!doctype html>
 const styleHash = createHash("sha256").update(style).digest("base64");
 
 /** For a server at `origin`. Over TLS, that it shall never be asked without it. */
-export const securityHeaders = (origin: string): Readonly<Record<string, string>> => ({
+const everywhere = (origin: string): Readonly<Record<string, string>> => ({
   ...(origin.startsWith("https:") ? { "strict-transport-security": "max-age=63072000" } : {}),
-  "content-security-policy": `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
-  "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
-  "permissions-policy": "camera=(), geolocation=(), microphone=()",
   "cache-control": "no-store",
+});
+
+/** Of answers to programs. They are no documents; should one be shown as one, it can do nothing. Short: they come with every request. */
+export const answerHeaders = (origin: string): Readonly<Record<string, string>> => ({
+  ...everywhere(origin),
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+});
+
+export const pageHeaders = (origin: string): Readonly<Record<string, string>> => ({
+  ...everywhere(origin),
+  "content-security-policy": `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  "cross-origin-opener-policy": "same-origin",
+  "permissions-policy": "camera=(), geolocation=(), microphone=()",
 });
