@@ -60,5 +60,13 @@ CREATE TABLE lost_head (
 CREATE INDEX lost_head_waiting ON lost_head (hash) WHERE waiting = 1;
 `;
 
+/** What this device notes for itself, sealed. // P17 */
+const fourth = `
+CREATE TABLE note (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  sealed BLOB NOT NULL
+);
+`;
+
 /** The migration at index n leads from version n to n + 1. */
-export const migrations: readonly string[] = [first, second, third];
+export const migrations: readonly string[] = [first, second, third, fourth];

@@ -58,6 +58,7 @@ describe("the file", () => {
       "2e33808e00f2e8024fe139f47629620529edf64219c27b9585068a848b7d85e3",
       "a33b697c6ce0e28e9b6183df84ec3eca1e4e2a285310905362521a3e0feaf77e",
       "844f8316ba678382ee351bee127f72e6b3ff7695fa15449b2e86338f85025287",
+      "b218ee903381d0412d6563d43793ddda22cf3b426e83ca545dd27ea18ff98c02",
     ]);
   });
 
@@ -108,12 +109,13 @@ describe("a file that can't be used", () => {
     const item = anItem(anItemId(7), "base", "new");
     await store.write({ expect: 1, items: [item] });
     await store.close();
-    direct((database) => database.exec("DROP TABLE activity; DROP TABLE lost_head; PRAGMA user_version = 1"));
+    direct((database) => database.exec("DROP TABLE activity; DROP TABLE lost_head; DROP TABLE note; PRAGMA user_version = 1"));
     const newer = await openSqliteStore(file);
     expect(await newer.log(10)).toEqual([]);
     expect(await newer.write({ expect: 2, log: [aSealed("line").revision] })).toEqual({ type: "written", generation: 3 });
     expect(await newer.log(10)).toEqual([aSealed("line").revision]);
     expect(await newer.lostWaiting(10)).toEqual([]);
+    expect(await newer.note()).toBeNull();
     expect(await newer.item(item.id)).toEqual(item);
     await newer.close();
   });

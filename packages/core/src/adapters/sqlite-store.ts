@@ -59,6 +59,9 @@ function prepare(database: DatabaseSync) {
     putLine: database.prepare("INSERT INTO activity (sealed) VALUES (?)"),
     cutLog: database.prepare("DELETE FROM activity WHERE number <= (SELECT max(number) FROM activity) - ?"),
     log: rows("SELECT sealed FROM activity ORDER BY number DESC LIMIT ?"),
+    note: rows("SELECT sealed FROM note"),
+    putNote: database.prepare("INSERT OR REPLACE INTO note (one, sealed) VALUES (1, ?)"),
+    dropNote: database.prepare("DELETE FROM note"),
   };
 }
 
@@ -108,7 +111,7 @@ class SqliteStore implements Store {
   async clear() {
     await this.#transaction((state) => {
       this.#database.exec(
-        "DELETE FROM item; DELETE FROM in_flight; DELETE FROM bucket; DELETE FROM head; DELETE FROM lost_head; DELETE FROM activity",
+        "DELETE FROM item; DELETE FROM in_flight; DELETE FROM bucket; DELETE FROM head; DELETE FROM lost_head; DELETE FROM note; DELETE FROM activity",
       );
       this.#statements.setState.run(state.generation + 1, null); // P4
     }, "PRAGMA secure_delete = ON");
@@ -185,13 +188,17 @@ class SqliteStore implements Store {
     return this.#run(() => this.#rows(this.#statements.log, count).map(([sealed]) => blob(sealed)));
   }
 
+  note() {
+    return this.#run(() => this.#rows(this.#statements.note).map(([sealed]) => blob(sealed))[0] ?? null);
+  }
+
   async close() {
     if (!this.#open) return;
     this.#open = false;
     this.#database.close();
   }
 
-  #putAll({ items = [], buckets = [], heads, cutHeads, lost = [], inFlight, log = [] }: Write): void {
+  #putAll({ items = [], buckets = [], heads, cutHeads, lost = [], inFlight, log = [], note }: Write): void {
     const { putItem, putBucket, putHead, putInFlight, dropInFlight, putLine, cutLog } = this.#statements;
     for (const { id, acknowledged: base, waiting } of items) {
       putItem.run(id, base?.hash ?? null, waiting?.hash ?? null, base?.revision ?? null, waiting?.revision ?? null);
@@ -204,6 +211,8 @@ class SqliteStore implements Store {
     else if (inFlight) putInFlight.run(toStored(inFlightShape, inFlight));
     for (const line of log) putLine.run(line);
     if (log.length > 0) cutLog.run(logLines); // P15
+    if (note === null) this.#statements.dropNote.run();
+    else if (note) this.#statements.putNote.run(note);
   }
 
   #written(generation: number, replica: Bytes): WriteResult {

@@ -27,6 +27,7 @@ export interface MemoryDisk {
   readonly lost: Map<string, LostHead>;
   /** Oldest first. */
   readonly log: Bytes[];
+  note: Bytes | null;
 }
 
 export const memoryDisk = (): MemoryDisk => ({
@@ -38,6 +39,7 @@ export const memoryDisk = (): MemoryDisk => ({
   heads: new Map(),
   lost: new Map(),
   log: [],
+  note: null,
 });
 
 /** A store over `disk`. Several may stand over one, like processes over one file. */
@@ -83,6 +85,7 @@ export function memoryStore(disk: MemoryDisk = memoryDisk()): Store {
           .slice(0, count),
       ),
     log: (count) => transaction(() => disk.log.toReversed().slice(0, count)),
+    note: () => transaction(() => disk.note),
     close: async () => {
       open = false;
     },
@@ -115,6 +118,7 @@ function write(disk: MemoryDisk, change: Write): WriteResult {
   if (change.inFlight !== undefined) disk.inFlight = change.inFlight;
   disk.log.push(...(change.log ?? []));
   disk.log.splice(0, Math.max(0, disk.log.length - logLines)); // P15
+  if (change.note !== undefined) disk.note = change.note;
   return { type: "written", generation: ++disk.generation };
 }
 
@@ -127,6 +131,7 @@ function clear(disk: MemoryDisk): void {
   disk.heads.clear();
   disk.lost.clear();
   disk.log.length = 0;
+  disk.note = null;
 }
 
 /** The heads at `first`, `first + 1`, … up to a gap. // P9 */

@@ -97,9 +97,14 @@ export interface Write {
   readonly cutHeads?: number;
   /** Heads of lost branches to put, each in place of the one of its hash. // P16 */
   readonly lost?: readonly LostHead[];
+  /** What this device notes for itself, sealed, in place of what it noted before; null for nothing. // P17 */
+  readonly note?: Bytes | null;
   /** Sealed lines for the end of the activity log, of which the newest `logLines` are kept. // P15 */
   readonly log?: readonly Bytes[];
 }
+
+/** Bytes of a device's note. */
+export const noteBytes = 8 * 1024 * 1024;
 
 /** Lines of the activity log that are kept, and the bytes of one. */
 export const logLines = 1_000;
@@ -140,6 +145,8 @@ export interface Store {
   lostWaiting(count: number): Promise<readonly LostHead[]>;
   /** The newest `count` sealed lines of the activity log, the newest first. // P15 */
   log(count: number): Promise<readonly Bytes[]>;
+  /** What this device has noted for itself, sealed. // P17 */
+  note(): Promise<Bytes | null>;
   /** Removes everything but the generation, which rises, in one transaction: the store is empty again, as after sign-out. // P5 */
   clear(): Promise<void>;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-// The part of the suite for stores that concerns the activity log.
+// The part of the suite for stores that concerns the activity log and the device's note.
 
 import { expect, it } from "vitest";
 import type { StoreContext } from "./store-contract.ts";
@@ -35,5 +35,20 @@ export function activity({ store, open, reopen }: StoreContext): void {
     await store().write({ expect: 2, replica: { enabled: false } });
     expect(await store().write({ expect: 1, log: [line("late")] })).toEqual({ type: "changed" });
     expect(await store().log(10)).toEqual([line("one")]);
+  });
+
+  it("[P17] keeps one note, whoever wrote it, until another or none is written", async () => {
+    await store().create(aReplica());
+    await store().write({ expect: 1, note: line("first") });
+    await store().write({ expect: 2, note: line("second") });
+    const other = await open();
+    expect(await other.note()).toEqual(line("second"));
+    await other.close();
+    await store().write({ expect: 3, log: [line("one")] });
+    expect(await store().write({ expect: 1, note: line("late") })).toEqual({ type: "changed" });
+    await reopen();
+    expect(await store().note()).toEqual(line("second"));
+    await store().write({ expect: 4, note: null });
+    expect(await store().note()).toBeNull();
   });
 }

@@ -68,6 +68,7 @@ function creating({ store, open, reopen }: StoreContext): void {
     expect(await store().acknowledgedCount()).toBe(0);
     expect(await store().heads(1, 10)).toEqual([]);
     expect(await store().log(10)).toEqual([]);
+    expect(await store().note()).toBeNull();
   });
 
   it("[P5] becomes a replica once", async () => {
@@ -93,9 +94,11 @@ function creating({ store, open, reopen }: StoreContext): void {
       heads: { first: 1, sealed: [aSealed("head").revision] },
       inFlight: anInFlight("commit"),
       log: [aSealed("line").revision],
+      note: aSealed("note").revision,
     });
     await store().clear();
     expect(await store().log(10)).toEqual([]);
+    expect(await store().note()).toBeNull();
     expect(await store().read()).toEqual({ generation: 3, replica: null, inFlight: null, waiting: 0 });
     expect((await store().items()).items).toEqual([]);
     expect(await store().heads(1, 1)).toEqual([]);
@@ -176,6 +179,8 @@ function writing({ store, open }: StoreContext): void {
     ["a 257th bucket", { items: [good], buckets: [{ bucket: 256, hash: aSealed("x").hash }] }],
     ["a head at seq 0", { items: [good], heads: { first: 0, sealed: [aSealed("x").revision] } }],
     ["a replica out of its bounds", { items: [good], replica: { slotVersion: -1 } }],
+    ["an empty note", { items: [good], note: new Uint8Array(0) }],
+    ["a note above its limit", { items: [good], note: new Uint8Array(8 * 1024 * 1024 + 1) }],
     ["an empty line of the log", { items: [good], log: [aSealed("x").revision, new Uint8Array(0)] }],
     ["a line of the log above its limit", { items: [good], log: [aSealed("x", 16 * 1024 + 1).revision] }],
     ["a commit in flight out of its bounds", { items: [good], inFlight: { ...anInFlight("x"), request: new Uint8Array(0) } }],
@@ -324,6 +329,10 @@ function likeTheReference({ store, reopen }: StoreContext): void {
         ),
         cutHeads: fc.integer({ min: 0, max: 5 }),
         lost: fc.array(fc.record({ n: fc.nat(4), waiting: fc.boolean() }).map(({ n, waiting }) => aLost(n, waiting))),
+        note: fc.option(
+          fc.nat(9).map((n) => aSealed(`n${n}`).revision),
+          { nil: null },
+        ),
         log: fc.array(
           fc.nat(9).map((n) => aSealed(`l${n}`).revision),
           { maxLength: 5 },
@@ -374,6 +383,7 @@ async function everything(store: Store): Promise<unknown> {
     buckets: await store.buckets(),
     heads: await Promise.all([1, 2, 3, 4, 5].map((first) => store.heads(first, 20))),
     log: await store.log(100),
+    note: await store.note(),
     lost: await Promise.all([0, 1, 2, 3, 4].map((n) => store.lostHead(aSealed(`lost ${n}`).hash))),
     lostWaiting: await store.lostWaiting(10),
   };
