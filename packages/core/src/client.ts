@@ -2,8 +2,10 @@
 // edit and holds the keyring while it lives. Made by signUp, signIn and unlock in account/; implemented in replica-client.ts.
 
 import type { AccountName, HeadRef, Refusal, Result } from "@holdfast/protocol";
+import type { Activity } from "./activity-log.ts";
 import type { RestoreOptions, RestoreResult } from "./bulk-writes.ts";
 import type { EmergencyKit } from "./keys/emergency-kit.ts";
+import type { Live } from "./sync/live.ts";
 import type { Status } from "./sync/status.ts";
 import type { TransportFailure } from "./sync/transport.ts";
 import type { ExportedItem } from "./tools/export/export-form.ts";
@@ -11,6 +13,7 @@ import type { PastImport } from "./tools/import/undo-import.ts";
 import type { ApplyFailure } from "./vault/apply.ts";
 import type { DeviceHex, Edit, Item, Path } from "./vault/item.ts";
 import type { NewItem } from "./vault/new-item.ts";
+import type { ClientListener } from "./watchers.ts";
 
 /** An item as it stands on this device: plaintext, in memory only. */
 export interface ItemState {
@@ -98,6 +101,14 @@ export interface Client {
   /** Push and pull until there is nothing to move, something stands in the way, or `waitMs` has passed. Never throws for the network. */
   synchronize(options?: SyncOptions): Promise<SyncReport>;
   status(): Promise<Status>;
+  /** Keeps this device synchronized by itself, once started; until then only `synchronize` does anything. */
+  readonly live: LiveSync;
+  /** Told the status at once and whenever it is another one, and every item that changes by what comes from elsewhere, until the answer is called. */
+  watch(listener: ClientListener): () => void;
+  /** The newest lines of the activity log, newest first, with the names of now. */
+  activity(count: number): Promise<readonly Activity[]>;
+  /** Whole minutes between this device's clock and the server's where that is more than five, as far as this client has heard; else null. */
+  clockOff(): number | null;
   /** The newest verified head. */
   head(): Promise<HeadRef>;
   /** Asks the server when each device last synchronized; `status` shows what was last told. */
@@ -113,5 +124,8 @@ export interface Client {
   /** Forgets keys and plaintext and closes the store. */
   close(): Promise<void>;
 }
+
+/** What a shell may do to the loop. A client's own changes are known to it; `saved` is for those of other processes. */
+export type LiveSync = Pick<Live, "start" | "stop" | "started" | "connected" | "saved" | "now" | "focus" | "online" | "switched">;
 
 export type { NewItem, Path };

@@ -3,6 +3,7 @@
 
 import type { Environment, RunLock } from "./ports.ts";
 import type { PendingStore, SecretKeyStore, Store } from "./store/store.ts";
+import type { LiveConnector } from "./sync/live-port.ts";
 import type { Transport } from "./sync/transport.ts";
 
 export interface Home {
@@ -13,4 +14,6 @@ export interface Home {
   readonly runLock: RunLock;
   /** A transport to a server's origin. */
   readonly connect: (origin: string) => Transport;
+  /** Live connections; left out where there are none to be had. */
+  readonly live?: LiveConnector;
 }

@@ -51,21 +51,25 @@ const boundTo = (store: Store): Store => ({
   lostHead: (hash) => store.lostHead(hash),
   lostWaiting: (count) => store.lostWaiting(count),
   log: (count) => store.log(count),
-  note: () => store.note(),
   clear: () => store.clear(),
   close: () => store.close(),
 });
 
+export type Reloaded = (before: ReadonlyMap<string, OpenItem>, after: ReadonlyMap<string, OpenItem>) => void;
+
 export class OpenItems {
   readonly #store: WatchedStore;
   readonly #seal: VaultSeal;
+  readonly #reloaded: Reloaded;
   #items: Map<string, OpenItem> | null = null;
   /** Whether an item has come that may not stand in its place. */
   #unsorted = false;
 
-  constructor(store: WatchedStore, seal: VaultSeal) {
+  /** `reloaded` is told what was open and what is, where somebody else had written. */
+  constructor(store: WatchedStore, seal: VaultSeal, reloaded: Reloaded = () => {}) {
     this.#store = store;
     this.#seal = seal;
+    this.#reloaded = reloaded;
   }
 
   /** Every item by hex of its id, ascending, as it is now. */
@@ -78,8 +82,10 @@ export class OpenItems {
       held.items.map((item, i) => [toHex(item.id), { id: item.id, content: contents[i] as Opened, waiting: item.waiting !== null }]),
     );
     this.#store.follow(held.generation);
+    const before = this.#items;
     this.#items = items;
     this.#unsorted = false;
+    if (before !== null) this.#reloaded(before, items);
     return items;
   }
 

@@ -16,11 +16,15 @@ export interface StatusFacts {
   readonly items: ReadonlyMap<string, OpenItem>;
   readonly names: ReadonlyMap<DeviceHex, string>;
   readonly device: DeviceHex;
+  /** A run under way that has something to move. */
+  readonly running: Facts["running"];
+  /** When the next try after a failure is due. */
+  readonly retryAt: number | null;
 }
 
-export function statusOf({ replica, waiting, items, names, device }: StatusFacts): Status {
+export function statusOf({ replica, waiting, items, names, device, running, retryAt }: StatusFacts): Status {
   const { listed, hidden, itemAttention } = look(items);
-  const facts: Facts = { replica, waiting, itemAttention, running: null };
+  const facts: Facts = { replica, waiting, itemAttention, running, retryAt };
   return {
     current: phaseOf(facts),
     attention: attentionOf(facts),

@@ -4,6 +4,24 @@ import type { Bytes } from "@holdfast/protocol";
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
+/** The bytes of a text that `toBase64url` wrote, or null. */
+export function fromBase64url(text: string): Bytes | null {
+  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
+  let group = 0;
+  let bits = 0;
+  let at = 0;
+  for (const letter of text) {
+    const value = alphabet.indexOf(letter);
+    if (value < 0) return null;
+    group = ((group << 6) | value) & 0xffff;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes[at++] = (group >> bits) & 0xff;
+  }
+  return toBase64url(bytes) === text ? bytes : null;
+}
+
 export function toBase64url(bytes: Bytes): string {
   let text = "";
   for (let at = 0; at < bytes.length; at += 3) {

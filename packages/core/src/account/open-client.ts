@@ -8,6 +8,7 @@ import { deriveVaultKeys } from "../keys/vault-keys.ts";
 import { ReplicaClient } from "../replica-client.ts";
 import { vaultSeal } from "../seal/vault-seal.ts";
 import type { Replica } from "../store/store.ts";
+import { watchClock } from "../sync/server-clock.ts";
 import { sessionSource } from "./session-source.ts";
 
 export interface Opening {
@@ -20,7 +21,7 @@ export async function openClient(home: Home, { replica, ring, signInSeed }: Open
   const { crypto } = home.environment;
   const epochs = await Promise.all(ring.epochs.map(({ epoch, key }) => deriveVaultKeys(crypto, epoch, key, replica.vault)));
   const seal = vaultSeal(crypto, replica.vault, epochs);
-  const transport = home.connect(replica.origin);
+  const { transport, clock } = watchClock(home.connect(replica.origin), home.environment.clock);
   const session = await sessionSource({ crypto, store: home.store, transport, replica, ring, signInSeed });
-  return new ReplicaClient({ home, replica, ring, seal, transport, session });
+  return new ReplicaClient({ home, replica, ring, seal, transport, session, clock });
 }

@@ -53,7 +53,9 @@ export function httpTransport(origin: string, options: HttpOptions = {}): Transp
       const response = await fetch(origin + request.path, requestInit(request, watch.signal));
       answered = true;
       traffic.bytesDown += headBytes(`HTTP/1.1 ${response.status} ${response.statusText}`, response.headers);
-      return { status: response.status, body: bodyOf(response, watch, limits.idleMs, traffic) };
+      const date = Date.parse(response.headers.get("date") ?? "");
+      const body = bodyOf(response, watch, limits.idleMs, traffic);
+      return { status: response.status, ...(Number.isNaN(date) ? {} : { date }), body };
     } catch (error) {
       watch.stop();
       if (watch.signal.aborted) return { type: "unreachable", why: "timeout" };

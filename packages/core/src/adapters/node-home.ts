@@ -12,6 +12,7 @@ import { asStoreProblem } from "./sqlite-problem.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
 import { syncFolder } from "./sync-folder.ts";
 import { systemClock, systemTimers } from "./system-time.ts";
+import { webSocketLive } from "./web-socket-live.ts";
 
 /** The device in `folder`, which is made where there is none. Throws `StoreProblem`. The caller closes `store`. */
 export async function openNodeHome(folder: string, options: { readonly connect?: Home["connect"] } = {}): Promise<Home> {
@@ -24,6 +25,7 @@ export async function openNodeHome(folder: string, options: { readonly connect?:
     pending: filePendingStore(join(folder, "pending")),
     runLock: fileRunLock(join(folder, "run.lock"), systemTimers),
     connect: (origin) => connect(origin),
+    live: webSocketLive,
   };
 }
 

@@ -16,6 +16,8 @@ export interface Changed {
   readonly item: StoredItem;
   /** Its newest state, the one a person sees: what waits, else what was received. */
   readonly content: Opened;
+  /** Its newest state before; null where it was not held. */
+  readonly before: Opened | null;
   /** How the received state opened. */
   readonly received: Opened["type"];
 }
@@ -118,6 +120,7 @@ async function joinItems(
     return { change, mine, local: mine?.waiting ?? lastGood };
   });
   const locals = await openEach(seal, meetings, ({ local }) => local);
+  const replaced = await openEach(seal, meetings, ({ mine, local }) => (local === null ? (mine?.acknowledged ?? null) : null));
   const bases = await openEach(seal, meetings, ({ mine, local }) => (local === null ? null : (mine?.acknowledged ?? null)));
   const merged = await sealMerged(seal, meetings, locals, bases);
   return meetings.map(({ change, local }): Changed => {
@@ -125,12 +128,13 @@ async function joinItems(
     const acknowledged = { revision: change.revision, hash: change.hash };
     const together = merged.get(hex);
     const received = change.opened.type;
+    const before = locals.get(hex) ?? replaced.get(hex) ?? null;
     if (together !== undefined) {
       const { sealed, content } = together;
-      return { item: { id: change.item, acknowledged, waiting: sealed }, content: { type: "opened", content }, received };
+      return { item: { id: change.item, acknowledged, waiting: sealed }, content: { type: "opened", content }, before, received };
     }
     // S13: what can't be merged because one side can't be read stays beside it.
-    return { item: { id: change.item, acknowledged, waiting: local }, content: locals.get(hex) ?? change.opened, received };
+    return { item: { id: change.item, acknowledged, waiting: local }, content: locals.get(hex) ?? change.opened, before, received };
   });
 }
 

@@ -10,6 +10,8 @@ export interface Facts {
   readonly itemAttention: readonly Attention[];
   /** A run under way that has something to move. */
   readonly running: { readonly done: number; readonly total: number } | null;
+  /** When the next try after a failure is due, milliseconds since 1970; null where none is set. */
+  readonly retryAt?: number | null;
 }
 
 const loud: readonly AttentionKind[] = ["behind", "diverged"];
@@ -39,10 +41,20 @@ export function phaseOf(facts: Facts): Phase {
   return { phase: "up-to-date", lastSync: replica.lastSync };
 }
 
+/** Whether there is a network at all can't be told from outside; whether a server answered can. */
+const noAnswer = new Set(["offline", "refused", "timeout", "name", "other"]);
+
+function unreachableReason(reason: string, retryAt: number | null): WaitingReason {
+  if (reason === "certificate") return { type: "offline", why: "certificate" };
+  if (noAnswer.has(reason) || retryAt === null) return { type: "offline" };
+  return { type: "retry", at: retryAt };
+}
+
 /** Why the device is not at rest with the server; null where nothing waits and the last run reached it. */
-function waitingReason({ replica, waiting }: Facts): WaitingReason | null {
+function waitingReason({ replica, waiting, retryAt = null }: Facts): WaitingReason | null {
   const refused = replica.troubles.filter(({ kind }) => kind === "refused").flatMap(({ items }) => items);
-  if (replica.troubles.some(({ kind }) => kind === "unreachable")) return { type: "offline" };
+  const unreachable = replica.troubles.find(({ kind }) => kind === "unreachable");
+  if (unreachable !== undefined) return unreachableReason(unreachable.reason, retryAt);
   if (replica.troubles.some(({ kind }) => kind === "server-full")) return { type: "server-full" };
   if (waiting === 0) return replica.restored ? null : { type: "soon" };
   return refused.length > 0 ? { type: "refused", items: refused.length } : { type: "soon" };

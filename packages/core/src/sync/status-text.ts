@@ -41,7 +41,7 @@ export function statusText(phase: Phase, now: number): string {
 function waitingText({ waiting, reason }: Extract<Phase, { readonly phase: "waiting" }>, now: number): string {
   switch (reason.type) {
     case "offline":
-      return withWaiting("Offline", waiting);
+      return withWaiting(reason.why === "certificate" ? "The server's certificate is not trusted" : "Offline", waiting);
     case "retry":
       return withWaiting(`Trying again in ${Math.max(1, Math.ceil((reason.at - now) / 1000))} s`, waiting);
     case "server-full":

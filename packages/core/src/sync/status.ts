@@ -4,7 +4,8 @@
 import type { ItemId } from "@holdfast/protocol";
 
 export type WaitingReason =
-  | { readonly type: "offline" }
+  /** `certificate`: what answers can't prove that it is the server. */
+  | { readonly type: "offline"; readonly why?: "certificate" }
   | { readonly type: "retry"; readonly at: number }
   | { readonly type: "server-full" }
   | { readonly type: "refused"; readonly items: number }

@@ -17,6 +17,8 @@ export interface TransportRequest {
 /** An answer whose head has come; `body` may still fail midway (it then ends with `cut`). */
 export interface TransportResponse {
   readonly status: number;
+  /** The server's clock as it says, milliseconds since 1970, where it says it. */
+  readonly date?: number;
   readonly body: AsyncIterable<Bytes>;
 }
 

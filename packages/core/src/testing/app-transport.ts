@@ -27,6 +27,8 @@ export interface AppHooks {
   answer?:
     | ((answer: WholeAnswer, request: TransportRequest) => WholeAnswer | TransportFailure | Promise<WholeAnswer | TransportFailure>)
     | undefined;
+  /** The server's clock, as a Date header tells it; without it, nothing is told. */
+  date?: (() => number) | undefined;
   /** Where exchanges of every transport with these hooks are kept as well. */
   record?: Exchange[];
 }
@@ -72,7 +74,7 @@ export function appTransport(origin: string, fetch: FetchFunction, hooks: AppHoo
       const answer = hooks.answer ? await hooks.answer(given, asked) : given;
       if (failed(answer)) return answer;
       traffic.bytesDown += utf8(exchange.answerHead).length;
-      return { status: answer.status, body: chunks(answer, traffic) };
+      return { status: answer.status, ...(hooks.date ? { date: hooks.date() } : {}), body: chunks(answer, traffic) };
     },
   };
 }

@@ -7,12 +7,14 @@ import type { Clock, Timers } from "../ports.ts";
 import { memoryDisk, memoryStore } from "../store/memory-store.ts";
 import type { PendingStore, SecretKeyStore } from "../store/store.ts";
 import { fromStored, pendingShape, toStored } from "../store/stored-shapes.ts";
+import type { LiveConnector } from "../sync/live-port.ts";
 import { memoryRunLock } from "./memory-run-lock.ts";
 import { type TestCryptoOptions, testCrypto } from "./test-crypto.ts";
 import { type TestTime, testTime } from "./test-time.ts";
 
 export interface MemoryHomeOptions extends TestCryptoOptions {
   readonly connect: Home["connect"];
+  readonly live?: LiveConnector;
   /** Time shared with others; without it, the home has its own (see `MemoryHome.time`). */
   readonly time?: TestTime;
   /** This device's own clock where it is wrong. */
@@ -45,6 +47,7 @@ export function memoryHome(options: MemoryHomeOptions): MemoryHome {
       pending,
       runLock: memoryRunLock(environment.timers),
       connect: options.connect,
+      ...(options.live === undefined ? {} : { live: options.live }),
       time,
       restarted: async () => {
         await store.close();

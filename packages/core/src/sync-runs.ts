@@ -1,0 +1,167 @@
+// Synchronization as the client runs it: the engine, the loop that keeps it going by itself, and what follows a run (open items in step,
+// the activity log, and who is listening). It decides nothing of when (sync/schedule.ts) and nothing of how (sync/engine.ts).
+
+import { toHex } from "@holdfast/protocol";
+import { fromBase64url } from "./account/base64url.ts";
+import { plainLine } from "./activity-line.ts";
+import { ActivityLog } from "./activity-log.ts";
+import type { Home } from "./home.ts";
+import { type ItemChange, itemChanges } from "./item-changes.ts";
+import type { LineSeal } from "./keys/log-line.ts";
+import type { OpenItems, WatchedStore } from "./open-items.ts";
+import type { Opened, VaultSeal } from "./seal/vault-seal.ts";
+import { Engine, type RunProgress, type RunReport, type SessionSource } from "./sync/engine.ts";
+import type { Changed } from "./sync/join.ts";
+import { Live } from "./sync/live.ts";
+import type { Poke } from "./sync/live-link.ts";
+import type { ServerClock } from "./sync/server-clock.ts";
+import type { Transport } from "./sync/transport.ts";
+import type { Content } from "./vault/item.ts";
+import type { Watchers } from "./watchers.ts";
+
+export interface SyncRunsOptions {
+  readonly home: Home;
+  readonly store: WatchedStore;
+  readonly items: OpenItems;
+  readonly seal: VaultSeal;
+  readonly lines: LineSeal;
+  readonly transport: Transport;
+  readonly session: SessionSource;
+  readonly clock: ServerClock;
+  readonly watchers: Watchers;
+  /** Asks the server for what it tells beside the vault. */
+  readonly refresh: () => Promise<void>;
+}
+
+/** The server's word on the devices is asked for at most so often by runs that nobody asked for, in milliseconds. */
+const refreshEveryMs = 60_000;
+
+export class SyncRuns {
+  readonly #options: SyncRunsOptions;
+  readonly #engine: Engine;
+  readonly activity: ActivityLog;
+  readonly live: Live;
+  #moving: { readonly done: number; readonly total: number } | null = null;
+  #restoring = false;
+  #refreshed = Number.NEGATIVE_INFINITY;
+
+  constructor(options: SyncRunsOptions) {
+    this.#options = options;
+    const { home, store, seal, transport, session, lines } = options;
+    const { clock, timers } = home.environment;
+    const now = () => clock.now();
+    this.activity = new ActivityLog({ store, seal: lines, now });
+    this.#engine = new Engine({
+      store,
+      seal,
+      transport,
+      session,
+      runLock: home.runLock,
+      now,
+      changed: ({ changed }) => this.#changed(changed),
+      acknowledged: (items) => {
+        options.items.acknowledged(items);
+        this.activity.sent(items);
+      },
+    });
+    this.live = new Live({
+      connector: home.live ?? null,
+      origin: transport.origin,
+      clock,
+      timers,
+      random: () => uniform(home),
+      work: {
+        run: () => this.#runByItself(),
+        take: (poke) => this.#take(poke),
+        failures: () => this.#engine.failures,
+        enabled: async () => (await store.read()).replica?.enabled ?? false,
+        waiting: async () => (await store.read()).waiting,
+        token: () => {
+          const token = session.token();
+          return token === null ? null : fromBase64url(token);
+        },
+        told: () => options.watchers.told(),
+      },
+    });
+  }
+
+  /** What a run under way has moved of what it knows to move; null where nothing moves. */
+  get moving(): { readonly done: number; readonly total: number } | null {
+    return this.#moving;
+  }
+
+  /** One run, with all that follows it. */
+  async run(progress: RunProgress = () => {}): Promise<RunReport> {
+    const report = await this.#run(progress);
+    if (report.pulled + report.pushed > 0 && report.end.type === "quiet") await this.#refresh();
+    return report;
+  }
+
+  async #runByItself(): Promise<RunReport> {
+    const report = await this.#run(() => {});
+    const late = this.#options.home.environment.clock.now() - this.#refreshed >= refreshEveryMs;
+    if (late && report.pulled + report.pushed > 0 && report.end.type === "quiet") await this.#refresh();
+    return report;
+  }
+
+  async #refresh(): Promise<void> {
+    this.#refreshed = this.#options.home.environment.clock.now();
+    await this.#options.refresh();
+  }
+
+  async #run(progress: RunProgress): Promise<RunReport> {
+    const { store, items, watchers } = this.#options;
+    const { replica } = await store.read();
+    this.#restoring = replica?.restored === false;
+    // A first restore then finds the plaintext it opens anyway in its place, instead of opening it again.
+    if (this.#restoring) await items.all();
+    const report = await this.#engine.run((moved) => {
+      this.#moving = moved.total > 0 ? { done: moved.done, total: moved.total } : null;
+      progress(moved);
+      watchers.told();
+    });
+    this.#moving = null;
+    await this.#ended(report);
+    return report;
+  }
+
+  async #ended(report: RunReport): Promise<void> {
+    const { store, clock } = this.#options;
+    const restored = this.#restoring && (await store.read()).replica?.restored === true ? report.pulled : null;
+    this.#restoring = false;
+    await this.activity.ended(report, restored);
+    const minutes = clock.minutesOff();
+    if (minutes === null) return;
+    const now = this.#options.home.environment.clock.now();
+    await this.activity.noteOnce(plainLine(now, "clock-off", { count: minutes, reason: "clock-off" }));
+  }
+
+  async #take(poke: Poke): ReturnType<Engine["take"]> {
+    const outcome = await this.#engine.take(poke);
+    if (outcome === "taken") await this.activity.ended({ end: { type: "quiet" } }, null);
+    return outcome;
+  }
+
+  #changed(changed: readonly Changed[]): void {
+    const { items, watchers } = this.#options;
+    for (const { item, content } of changed) items.put(item, content);
+    if (this.#restoring) return;
+    const changes = changed.flatMap(({ item, before, content }) => openedChanges(toHex(item.id), before, content));
+    this.activity.received(changes);
+    watchers.changed(changes);
+  }
+}
+
+/** What can be told where both states were opened; an item whose former state can't be read has changed, and was not added. */
+export function openedChanges(id: string, before: Opened | null, after: Opened): readonly ItemChange[] {
+  if (after.type !== "opened") return [];
+  const old: Content | null = before?.type === "opened" ? before.content : null;
+  const changes = itemChanges(id, old, after.content);
+  return before === null || old !== null ? changes : changes.map((change) => ({ ...change, what: "changed" }));
+}
+
+/** Uniform in [0, 1), from the platform's generator. */
+function uniform({ environment }: Home): number {
+  const bytes = environment.crypto.randomBytes(4);
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0) / 2 ** 32;
+}

@@ -1,0 +1,74 @@
+// Who wants to hear of changes as they happen: changed items, and the status whenever it says something else. A listener that throws is
+// a fault of the shell, and harms neither the others nor the run that told it.
+
+import type { ItemChange } from "./item-changes.ts";
+import type { Status } from "./sync/status.ts";
+
+export type ClientEvent =
+  /** An item changed by what came in, or by another process of this device. */
+  | { readonly type: "changed"; readonly change: ItemChange }
+  /** Where synchronization stands now; told first to whoever begins to listen. */
+  | { readonly type: "status"; readonly status: Status };
+
+export type ClientListener = (event: ClientEvent) => void;
+
+export class Watchers {
+  readonly #status: () => Promise<Status>;
+  readonly #listeners = new Map<ClientListener, { said: string }>();
+  #asked = false;
+  #telling = false;
+
+  /** `status` may fail where the replica is gone. */
+  constructor(status: () => Promise<Status>) {
+    this.#status = status;
+  }
+
+  get any(): boolean {
+    return this.#listeners.size > 0;
+  }
+
+  add(listener: ClientListener): () => void {
+    this.#listeners.set(listener, { said: "" });
+    this.told();
+    return () => void this.#listeners.delete(listener);
+  }
+
+  changed(changes: readonly ItemChange[]): void {
+    for (const change of changes) for (const listener of [...this.#listeners.keys()]) call(listener, { type: "changed", change });
+  }
+
+  /** The status may be another one. Asked for at once, and once more for all that came while it was asked for. */
+  told(): void {
+    if (!this.any) return;
+    this.#asked = true;
+    if (!this.#telling) void this.#tell();
+  }
+
+  async #tell(): Promise<void> {
+    this.#telling = true;
+    while (this.#asked) {
+      this.#asked = false;
+      const status = await this.#status().catch(() => null);
+      if (status !== null) this.#sayWhereNew(status);
+    }
+    this.#telling = false;
+  }
+
+  #sayWhereNew(status: Status): void {
+    const { current, waiting } = status;
+    const saying = JSON.stringify([current, waiting], (_, part: unknown) => (part instanceof Uint8Array ? [...part] : part));
+    for (const [listener, heard] of [...this.#listeners]) {
+      if (heard.said === saying) continue;
+      heard.said = saying;
+      call(listener, { type: "status", status });
+    }
+  }
+}
+
+function call(listener: ClientListener, event: ClientEvent): void {
+  try {
+    listener(event);
+  } catch {
+    // The shell's own fault, and its own to notice.
+  }
+}
