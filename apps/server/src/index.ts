@@ -58,6 +58,7 @@ export interface ServerOptions {
 
 export interface RunningServer {
   readonly url: string;
+  /** Finishes what is under way and frees the folder; called again, waits for the same end. */
   close(): Promise<void>;
 }
 
@@ -83,11 +84,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       };
       return { fetch: (request, from) => running.app.fetch(request, from), live: running.live, origin };
     });
+    let closed: Promise<void> | null = null;
+    const end = async (): Promise<void> => {
+      await listening.close();
+      await close();
+    };
     return {
       url: listening.url,
-      close: async () => {
-        await listening.close();
-        await close();
+      close: () => {
+        closed ??= end();
+        return closed;
       },
     };
   } catch (failure) {

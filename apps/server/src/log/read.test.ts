@@ -263,7 +263,7 @@ describe("[C15] a cut pull", () => {
     const second = await pushChanges(device, [newChange(item)]);
     const from = { to, seq: 0, item: newItem() };
     expect(changesOf(await pullAll(device, { ...fresh, from }))).toHaveLength(1);
-    await server.storage.clean({ supersededBefore: Date.now() + 1_000, sessionsBefore: 0, count: 10 });
+    await server.storage.clean({ supersededBefore: Date.now() + 1_000, sessionsBefore: 0, invitationsBefore: 0, count: 10 });
     const frames = await pullAll(device, { ...fresh, from });
     expect(begun(frames)).toMatchObject({ to: device.head });
     expect(changesOf(frames)).toEqual(second.changes);

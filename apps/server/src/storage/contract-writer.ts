@@ -32,19 +32,21 @@ export const newAccount = (changed: Partial<NewAccount> = {}): NewAccount => ({
 export const largePage: Page = { bytes: 1 << 30, count: 100_000 };
 const maximum = { items: 1_000, accountBytes: 1 << 20 };
 
+type Tables = Pick<Storage, "accounts" | "vaults">;
+
 /** A vault of a new account, and commits on it, each on the one before unless told otherwise. */
 export class Writer {
   readonly of: NewAccount;
   readonly device: DeviceId = newDevice();
-  readonly #storage: Storage;
+  readonly #storage: Tables;
   head: Hash = genesis.hash;
 
-  constructor(storage: Storage, of: NewAccount) {
+  constructor(storage: Tables, of: NewAccount) {
     this.#storage = storage;
     this.of = of;
   }
 
-  static async start(storage: Storage, changed: Partial<NewAccount> = {}): Promise<Writer> {
+  static async start(storage: Tables, changed: Partial<NewAccount> = {}): Promise<Writer> {
     const account = newAccount(changed);
     expect(await storage.accounts.create(account)).toEqual({ type: "created" });
     const writer = new Writer(storage, account);

@@ -84,8 +84,7 @@ describe("a folder", () => {
     const vaults = new SqliteVaults(database);
     const pages = Number(database.prepare("pragma page_count").get()?.page_count);
     const accounts = new SqliteAccounts(database);
-    const storage = { accounts, vaults, probe: async () => {}, clean: async () => 0, close: async () => {} };
-    const writer = await Writer.start(storage);
+    const writer = await Writer.start({ accounts, vaults });
     await writer.write([newItem()]);
     const before = await writer.vault();
     database.exec(`pragma max_page_count = ${pages + 4}`);
