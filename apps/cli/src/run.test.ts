@@ -14,7 +14,7 @@ afterAll(() => world.end());
 describe("the table of commands", () => {
   it("has the commands of this version", () => {
     expect(commands.map(({ name }) => name).sort()).toEqual(
-      "add backup conflicts devices edit export get history import kit list restore rm serve setup-code signin signout signup status sync undo-import".split(
+      "add admin backup conflicts devices edit export get history import kit list restore rm serve setup-code signin signout signup status sync undo-import".split(
         " ",
       ),
     );
@@ -27,7 +27,7 @@ describe("the table of commands", () => {
     }
     for (const form of usage) expect(form.split(" ")[0]).toBe(name);
     const told = new Set(usage.join(" ").match(/--[a-z-]+/g));
-    const later = ["--database", "--bus", "--tls-cert", "--tls-key"];
+    const later = ["--database", "--bus"];
     const known = [...Object.keys(options), ...Object.keys(globalOptions)].map((option) => `--${option}`);
     for (const option of told) expect(known).toContain(option);
     for (const option of Object.keys(options)) if (!later.includes(`--${option}`)) expect(told).toContain(`--${option}`);
@@ -73,11 +73,18 @@ describe("wrong use", () => {
     [["serve", "--listen", "8480"], /^--listen needs an address and a port/],
     [["serve", "--listen", "0.0.0.0:8480"], /^Listening beyond this machine needs --origin/],
     [["serve", "--origin", "http://vault.example.org"], /^--origin: plain http is for this machine alone/],
-    [["serve", "--signup", "invite"], /^--signup invite comes later/],
-    [["serve", "--signup", "perhaps"], /^--signup is open or closed\.$/],
+    [["serve", "--signup", "perhaps"], /^--signup is open, invite or closed\.$/],
+    [["serve", "--quota", "0"], /^--quota is a number of MiB/],
+    [["serve", "--quota", "1.5"], /^--quota is a number of MiB/],
+    [["admin"], /^holdfast admin needs more words\. Use: holdfast admin invite/],
+    [["admin", "frobnicate"], /^It is one of: admin invite/],
+    [["admin", "backup"], /^It is one of: /],
+    [["admin", "stats", "file"], /^It is one of: /],
+    [["admin", "backup", "file", "--replace"], /^--replace belongs to holdfast admin restore\.$/],
     [["serve", "--database", "postgres://x"], /^--database comes later/],
     [["serve", "--bus", "nats://x"], /^--bus comes later/],
-    [["serve", "--tls-cert", "a", "--tls-key", "b"], /^--tls-cert comes later/],
+    [["serve", "--tls-cert", "a"], /^--tls-cert and --tls-key belong together\.$/],
+    [["serve", "--tls-key", "a"], /^--tls-cert and --tls-key belong together\.$/],
   ])("%j ends with 2 and a sentence", async (words, sentence) => {
     const { code, out, err } = await world.run(words);
     expect([code, out]).toEqual([2, ""]);
@@ -100,6 +107,16 @@ describe("serve", () => {
       ok: true,
       value: { listen: { host: "127.0.0.1", port: 8480 }, signup: "open" },
     });
+  });
+
+  it("takes its quota in MiB, and trusts a proxy where it is told to", () => {
+    const given = new Map([
+      ["quota", [["20"]]],
+      ["trust-proxy", [[]]],
+      ["signup", [["invite"]]],
+    ]);
+    const value = { listen: { host: "127.0.0.1", port: 8480 }, signup: "invite", accountBytes: 20 * 1024 * 1024, trustProxy: true };
+    expect(serverOptions({ positionals: [], given })).toEqual({ ok: true, value });
   });
 
   it("says where it listens and stops when it is asked to", async () => {

@@ -2,13 +2,14 @@
 // only way back when every device is lost.
 
 import { kitText, type SignUpFailure, signUp } from "@holdfast/core";
-import { accountName, err, ok, type Result } from "@holdfast/protocol";
+import { accountName, type Bytes, err, ok, type Result } from "@holdfast/protocol";
 import { accountFailure } from "../account-failure.ts";
 import { value } from "../arguments.ts";
 import { answer, type Command, type Context } from "../command.ts";
 import { done, type Exit, failed, misuse } from "../exit.ts";
+import { parseInvitation } from "../invitation-text.ts";
 import { kitFileTaken, writeKitFile } from "../kit-file.ts";
-import { ask, mainPassword, noPassword } from "../secrets.ts";
+import { ask, mainPassword, noPassword, readSecret } from "../secrets.ts";
 import { serverOrigin } from "../server-origin.ts";
 
 async function signup(context: Context): Promise<Exit> {
@@ -19,6 +20,8 @@ async function signup(context: Context): Promise<Exit> {
   if (!origin.ok) return misuse(`--server: ${origin.error}`);
   const account = accountName(typed);
   if (account === null) return misuse("--account: a name has at most 254 characters and no spaces.");
+  const invitation = await invitationOf(context);
+  if (!invitation.ok) return invitation.error;
   const kitFile = value(context.args, "kit");
   if (kitFile !== null && (await kitFileTaken(kitFile))) return failed("The kit is not written over a file that is there.");
   const password = await newPassword(context);
@@ -28,7 +31,8 @@ async function signup(context: Context): Promise<Exit> {
   if (home === null) return failed("The folder can't be made.");
   const deviceName = value(context.args, "device") ?? context.hostName;
   try {
-    const made = await signUp(home, { origin: origin.value, account, password: password.value, deviceName });
+    const invited = invitation.value === null ? {} : { invitation: invitation.value };
+    const made = await signUp(home, { origin: origin.value, account, password: password.value, deviceName, ...invited });
     if (!made.ok) return failureOf(made.error, origin.value);
     const kit = await made.value.kit();
     await made.value.close();
@@ -45,6 +49,18 @@ async function signup(context: Context): Promise<Exit> {
   } finally {
     await home.store.close();
   }
+}
+
+/** The invitation of `--invitation-file`; null without it. */
+async function invitationOf(context: Context): Promise<Result<Bytes | null, Exit>> {
+  const place = value(context.args, "invitation-file");
+  if (place === null) return ok(null);
+  const text = await readSecret(context, place, "The invitation file", "Invitation: ");
+  if (!text.ok) return text;
+  const invitation = parseInvitation(text.value);
+  return invitation === null
+    ? err(failed("The invitation file holds no invitation: it is 32 digits and letters from a to f."))
+    : ok(invitation);
 }
 
 async function newPassword(context: Context): Promise<Result<string, Exit>> {
@@ -65,14 +81,21 @@ function failureOf(failure: SignUpFailure, origin: string): Exit {
 
 export const signupCommand: Command = {
   name: "signup",
-  usage: ["signup --server URL --account NAME [--kit FILE] [--device NAME]"],
+  usage: ["signup --server URL --account NAME [--invitation-file F] [--kit FILE] [--device NAME]"],
   summary: "Makes an account, and this folder its first device.",
   details: [
+    "--invitation-file F  The invitation, where the server asks for one.",
     "--kit FILE     Writes the emergency kit to a new file that you alone can read, instead of printing it.",
     "--device NAME  What this device is called. Default: the name of this machine.",
     "Stopped half-way, it goes on when it is called again.",
   ],
   positionals: [0, 0],
-  options: { server: { values: 1 }, account: { values: 1 }, kit: { values: 1 }, device: { values: 1 } },
+  options: {
+    server: { values: 1 },
+    account: { values: 1 },
+    "invitation-file": { values: 1, input: true },
+    kit: { values: 1 },
+    device: { values: 1 },
+  },
   run: signup,
 };

@@ -2,6 +2,7 @@
 
 import type { Command } from "../command.ts";
 import { addCommand } from "./add.ts";
+import { adminCommand } from "./admin.ts";
 import { backupCommand } from "./backup.ts";
 import { conflictsCommand } from "./conflicts.ts";
 import { devicesCommand } from "./devices.ts";
@@ -45,6 +46,7 @@ export const commands: readonly Command[] = [
   exportCommand,
   backupCommand,
   serveCommand,
+  adminCommand,
 ];
 
 const byName: ReadonlyMap<string, Command> = new Map(commands.map((command) => [command.name, command]));
