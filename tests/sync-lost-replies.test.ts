@@ -98,6 +98,17 @@ describe("a reply that was lost after the server committed", () => {
     },
   );
 
+  it("[S8] what was sent is the base of what followed, so that edits beyond the bounds of history are no conflict with it", async () => {
+    await laptop.edit(item, { note: "sent" });
+    await pushWithoutReply();
+    for (let i = 0; i < 12; i++) await laptop.edit(item, { note: `later ${i}` });
+    expect(await laptop.past(item, "note")).not.toContain("sent");
+    await settle(laptop, phone);
+    expect(await phone.shows(item, "note")).toBe("later 11");
+    for (const device of [laptop, phone]) expect((await device.status()).attention).toEqual([]);
+    await expectSame(laptop, phone);
+  });
+
   it("[S7] a commit that another device overtook was never taken: it is made anew on the new head", async () => {
     await laptop.edit(item, { password: "1" });
     laptop.hooks.request = (request) => (request.path.endsWith("/push") ? lost : request);
