@@ -51,6 +51,7 @@ const boundTo = (store: Store): Store => ({
   lostHead: (hash) => store.lostHead(hash),
   lostWaiting: (count) => store.lostWaiting(count),
   log: (count) => store.log(count),
+  note: () => store.note(),
   clear: () => store.clear(),
   close: () => store.close(),
 });

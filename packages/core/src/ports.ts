@@ -22,3 +22,15 @@ export interface Environment {
 export interface RunLock {
   exclusive<T>(waitMs: number, work: () => Promise<T>): Promise<T | null>;
 }
+
+/** How soon a password is guessed, from 0 (at once) to 4 (not in a lifetime); `guesses` is the power of ten of the guesses it takes. */
+export interface Strength {
+  readonly score: 0 | 1 | 2 | 3 | 4;
+  readonly guesses: number;
+}
+
+/**
+ * Judges passwords on this device. `theirOwn`: words that a guesser would try first, such as the site's and the account's name. Passwords of
+ * any length are taken; of long ones the beginning decides.
+ */
+export type PasswordMeter = (password: string, theirOwn?: readonly string[]) => Strength;

@@ -35,6 +35,7 @@ export function nodeCrypto(): Crypto {
     randomBytes,
     sha256: async (pieces) => pieces.map(sha256),
     hmac: async (key, message) => plain(createHmac("sha256", key).update(message).digest()),
+    oneTimeHmac: async (hash, key, message) => plain(createHmac(hash.replace("-", ""), key).update(message).digest()),
     aeadKey: async (raw) => {
       assert(raw.length === keyBytes, "an AES-256 key has 32 bytes");
       return hideAead(createSecretKey(raw));

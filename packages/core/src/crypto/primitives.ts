@@ -37,6 +37,8 @@ export interface Crypto {
   sha256(pieces: readonly Bytes[]): Promise<readonly Hash[]>;
   /** HMAC-SHA-256 (RFC 2104), 32 bytes. */
   hmac(key: Bytes, message: Bytes): Promise<Bytes>;
+  /** HMAC (RFC 2104) with a hash that one-time codes of other people's servers use (RFC 6238, 1.2); nothing of ours rests on it. */
+  oneTimeHmac(hash: "SHA-1" | "SHA-256" | "SHA-512", key: Bytes, message: Bytes): Promise<Bytes>;
   /** A key for AES-256-GCM (NIST SP 800-38D) from 32 bytes. */
   aeadKey(raw: Bytes): Promise<AeadKey>;
   /** Ciphertext ‖ tag of each job, in order. */

@@ -59,6 +59,28 @@ function hashing(crypto: Crypto): void {
     ["4.8", repeated(0xaa, 131), utf8(longText), "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2"],
   ])("HMAC-SHA-256: RFC 4231, %s", async (_, key, message, expected) => {
     expect(toHex(await crypto.hmac(key, message))).toBe(expected);
+    expect(toHex(await crypto.oneTimeHmac("SHA-256", key, message))).toBe(expected);
+  });
+
+  it.each([
+    ["RFC 2202, 3, case 1", "SHA-1", repeated(0x0b, 20), utf8("Hi There"), "b617318655057264e28bc0b6fb378c8ef146be00"],
+    ["RFC 2202, 3, case 2", "SHA-1", utf8("Jefe"), utf8("what do ya want for nothing?"), "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"],
+    [
+      "RFC 2202, 3, case 6",
+      "SHA-1",
+      repeated(0xaa, 80),
+      utf8("Test Using Larger Than Block-Size Key - Hash Key First"),
+      "aa4ae5e15272d00e95705637ce8a3b55ed402112",
+    ],
+    [
+      "RFC 4231, 4.2",
+      "SHA-512",
+      repeated(0x0b, 20),
+      utf8("Hi There"),
+      "87aa7cdea5ef619d4ff0b4241a1d6cb02379f4e2ce4ec2787ad0b30545e17cdedaa833b7d6b8a702038b274eaea3f4e4be9d914eeb61f1702e696c203a126854",
+    ],
+  ] as const)("HMAC for one-time codes: %s", async (_, hash, key, message, expected) => {
+    expect(toHex(await crypto.oneTimeHmac(hash, key, message))).toBe(expected);
   });
 }
 

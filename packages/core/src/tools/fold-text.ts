@@ -4,8 +4,8 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII as a whole
 const ascii = /^[\u0000-\u007f]*$/;
 
-/** Marks that stand on a letter: the combining blocks, Hebrew points and Arabic vowel signs. Others (Thai, Devanagari) are letters of their own. */
-const marks = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/g;
+/** Marks that stand on a letter: accents, vowel signs of Arabic and points of Hebrew. Those of other scripts tell letters apart. */
+const marks = /(?![\u3099\u309a])\p{Script=Inherited}|(?=\p{Script=Hebrew})\p{Mn}/gu;
 
 /** Letters that Unicode does not take apart, and the last form of sigma. */
 const letters: ReadonlyMap<string, string> = new Map([
@@ -26,5 +26,8 @@ export function foldText(text: string): string {
   if (ascii.test(text)) return text.toLowerCase();
   const plain = text.normalize("NFKD").replace(marks, "");
   // Upper case first: that is what makes ss of ß.
-  return plain.toUpperCase().toLowerCase().replace(special, (letter) => letters.get(letter) ?? letter);
+  return plain
+    .toUpperCase()
+    .toLowerCase()
+    .replace(special, (letter) => letters.get(letter) ?? letter);
 }

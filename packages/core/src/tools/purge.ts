@@ -2,9 +2,9 @@
 // has noted, by a clock that was right then and is right now; so a wrong clock, here or elsewhere, purges nothing, and whoever brings an
 // item back in time finds it. Pure: notes go in and come out, keeping them is the caller's. // T9
 
-import { greatestStamp } from "../vault/stamp.ts";
-import type { DeviceHex, Item, Tombstone } from "../vault/item.ts";
 import { hasConflict } from "../vault/conflict.ts";
+import type { DeviceHex, Item, Tombstone } from "../vault/item.ts";
+import { greatestStamp } from "../vault/stamp.ts";
 import { isTrashed } from "../vault/trash.ts";
 
 const dayMs = 24 * 3_600_000;

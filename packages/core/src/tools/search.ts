@@ -88,7 +88,12 @@ function entryOf(id: string, item: Item): Entry {
     for (const text of textsOf(item, path, current(item, path))) texts.push(text);
   }
   const title = current(item, "title");
-  return { id, title: typeof title === "string" ? foldText(title).trim() : "", near: foldText(near.join("\n")), far: foldText(far.join("\n")) };
+  return {
+    id,
+    title: typeof title === "string" ? foldText(title).trim() : "",
+    near: foldText(near.join("\n")),
+    far: foldText(far.join("\n")),
+  };
 }
 
 /** What a field shows of itself without being asked: nothing of a concealed one but the label that a person gave it. // T8 */
