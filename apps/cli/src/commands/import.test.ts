@@ -48,6 +48,48 @@ describe("import", () => {
     );
   });
 
+  it("finds by its content what a file is, and tells what it skipped by its line", async () => {
+    const csv = world.file("a.txt", "name,url,username,password,note\r\nOne,,kim,x,\r\nTwo,,kim\r\n");
+    expect(await world.json("a", ["import", csv])).toMatchObject({
+      format: "chrome-csv",
+      added: 1,
+      skipped: [{ line: 3, title: "", reason: "It has 3 values where the first line names 5." }],
+    });
+    expect(await world.done("a", ["import", csv, "--preview"])).toBe(
+      "Would add 0 items.\nSkipped 2 items:\n  line 2 (One): The vault has the same item already.\n  line 3 (): It has 3 values where the first line names 5.\n",
+    );
+    const txt = world.file("b.csv", "Notes\r\n\r\nName: Three\r\nText: one\r\ntwo\r\n\r\n---\r\n");
+    expect(await world.json("a", ["import", txt])).toMatchObject({ format: "kaspersky-txt", added: 1, skipped: [], notes: [] });
+    expect(await world.json("a", ["get", "Three"])).toMatchObject({ kind: "note", fields: { note: "one\ntwo" } });
+  });
+
+  it("skips exact duplicates, in the vault and in the file, and says so", async () => {
+    const file = exported(login("One"), login("One"), login("Two"));
+    expect(await world.json("a", ["import", file])).toMatchObject({
+      added: 2,
+      skipped: [{ index: 1, title: "One", reason: "The file has the same item before it." }],
+    });
+    await world.done("a", ["rm", "Two"]);
+    expect(await world.json("a", ["import", file, "--preview"])).toMatchObject({ import: null, added: 1 });
+    expect(await world.json("a", ["import", file])).toMatchObject({ added: 1, skipped: [{ index: 0 }, { index: 1 }] });
+  });
+
+  it("previews what would be made and what would be refused, and saves nothing", async () => {
+    const file = exported(login("One"), login("Long", { notes: "x".repeat(80_000) }));
+    expect(await world.json("a", ["import", file, "--preview"])).toEqual({
+      import: null,
+      format: "bitwarden-json",
+      added: 1,
+      skipped: [{ index: 1, title: "Long", reason: "The item would be too large: 79 KiB of at most 64 KiB." }],
+      notes: [],
+    });
+    expect(await world.json("a", ["status"])).toMatchObject({ waiting: 0, items: 0 });
+    const locked = await world.run(["--home", "a", "import", file, "--preview", "--json"]);
+    expect(locked.code).toBe(0);
+    const note = "Not compared with the vault, which is locked: items that it has already are counted here.";
+    expect(JSON.parse(locked.out)).toMatchObject({ added: 1, notes: [note] });
+  });
+
   it("reads standard input, and shows how far it is", async () => {
     const input = JSON.stringify({ encrypted: false, items: [login("Piped")] });
     expect(await world.done("a", ["import", "-"], { input })).toBe("Added 1 item.\n");

@@ -49,7 +49,7 @@ function nothingLeft({ edited }: PastImport, earlier: PastImport | undefined): s
   const why =
     edited.length === 0
       ? "That import is undone already: none of its items is left outside the trash."
-      : `Nothing was taken back: each of the import's ${plural(edited.length, "item", "items")} has been edited since.`;
+      : `Nothing was taken back: what the import made is in the trash, or was edited since (${plural(edited.length, "item", "items")}).`;
   if (earlier === undefined) return why;
   return `${why} The import before it, of ${timeText(earlier.at)}, is ${earlier.id}.`;
 }
