@@ -74,6 +74,14 @@ describe("import", () => {
     expect(await world.json("a", ["import", file])).toMatchObject({ added: 1, skipped: [{ index: 0 }, { index: 1 }] });
   });
 
+  it("tells a person some of many that were skipped for one reason, and --json all", async () => {
+    const file = exported(...Array.from({ length: 30 }, () => login("Same")));
+    const lines = (await world.done("a", ["import", file])).split("\n");
+    expect(lines.slice(0, 3)).toEqual(["Added 1 item.", "Skipped 29 items:", "  item 2 (Same): The file has the same item before it."]);
+    expect(lines.slice(-2)).toEqual(["  and 9 items more: The file has the same item before it.", ""]);
+    expect(((await world.json("a", ["import", file])) as { readonly skipped: readonly object[] }).skipped).toHaveLength(30);
+  });
+
   it("previews what would be made and what would be refused, and saves nothing", async () => {
     const file = exported(login("One"), login("Long", { notes: "x".repeat(80_000) }));
     expect(await world.json("a", ["import", file, "--preview"])).toEqual({

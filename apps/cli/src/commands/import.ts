@@ -81,13 +81,24 @@ async function taken(context: Context, opened: Opened, parsed: ParsedFile, previ
 
 function tell(context: Context, { changed, ...report }: ImportReport, verb: string): void {
   answer(context, report, () => {
-    const skipped = report.skipped.map((item) => {
-      const place = "line" in item ? `line ${item.line}` : `item ${item.index + 1}`;
-      return `  ${place} (${cleanLine(item.title)}): ${item.reason}`;
-    });
     const lines = [`${verb} ${plural(report.added, "item", "items")}.`, ...report.notes.map(cleanLine)];
-    if (skipped.length > 0) lines.push(`Skipped ${plural(skipped.length, "item", "items")}:`, ...skipped);
+    if (report.skipped.length > 0)
+      lines.push(`Skipped ${plural(report.skipped.length, "item", "items")}:`, ...skippedLines(report.skipped));
     return lines.map((line) => `${line}\n`).join("");
+  });
+}
+
+/** Lines for one reason; --json tells of all. */
+const toldAReason = 20;
+
+function skippedLines(skipped: ImportReport["skipped"]): readonly string[] {
+  return [...Map.groupBy(skipped, ({ reason }) => reason)].flatMap(([reason, same]) => {
+    const lines = same.slice(0, toldAReason).map((item) => {
+      const place = "line" in item ? `line ${item.line}` : `item ${item.index + 1}`;
+      return `  ${place} (${cleanLine(item.title)}): ${reason}`;
+    });
+    const more = same.length - lines.length;
+    return more === 0 ? lines : [...lines, `  and ${plural(more, "item", "items")} more: ${reason}`];
   });
 }
 

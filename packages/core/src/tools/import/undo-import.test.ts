@@ -89,8 +89,8 @@ describe("past imports", () => {
     const marks: readonly Value[] = ["text", { import: 7 }, { import: "../x" }, [first.id], null, { at: noon }];
     expect(pastImports(vault(...marks.map((imported) => created("login", { title: "T", imported }, by(phone)))))).toEqual([]);
     const odd = (restored: Value) => created("import", { imported: markValue(first), restored }, by(phone));
-    for (const restored of ["text", [[a]], [[a, b]], [7], { 0: [a, 1] }])
-      expect(pastImports(vault(odd(restored)))[0]?.untouched ?? []).toEqual([]);
+    const lists: readonly Value[] = ["text", [[a ?? ""]], [[a ?? "", b ?? ""]], [7], { 0: [a ?? "", 1] }];
+    for (const restored of lists) expect(pastImports(vault(odd(restored)))[0]?.untouched ?? []).toEqual([]);
     expect(pastImports(new Map([[c ?? "", created("login", { title: "T", imported: { import: first.id } }, by(phone))]]))[0]?.at).toBe(
       noon,
     );
