@@ -13,6 +13,7 @@ import {
   unlock,
   type Value,
 } from "@holdfast/core";
+import { type AppLive, appLive, type LiveHooks } from "@holdfast/core/testing/app-live";
 import { type AppHooks, appTransport, type Exchange } from "@holdfast/core/testing/app-transport";
 import { type Crypto, parseSetupCode } from "@holdfast/core/testing/inside";
 import { type MemoryHome, memoryHome } from "@holdfast/core/testing/memory-home";
@@ -34,7 +35,10 @@ export class Device {
   /** Every exchange with the server so far, oldest first. */
   readonly wire: Exchange[] = [];
   /** What a test does to the traffic while the device is online. */
-  readonly hooks: Pick<AppHooks, "request" | "answer"> = {};
+  readonly hooks: Pick<AppHooks, "request" | "answer" | "date"> = {};
+  /** What a test does to the live connection, and what it sees of it. */
+  readonly liveHooks: LiveHooks = {};
+  readonly line: AppLive;
   /** What a test does to the writes. */
   readonly disk: Disk = {};
   online = true;
@@ -47,7 +51,12 @@ export class Device {
     const clock = { now: () => world.time.clock.now() + clockOff };
     const seeded = seed === undefined ? {} : { seed };
     const given = crypto === undefined ? seeded : { crypto };
-    const home = memoryHome({ connect: (origin) => this.#connect(origin), time: world.time, clock, ...given });
+    this.line = appLive(() => this.world.server, {
+      reachable: () => this.online && this.liveHooks.reachable?.() !== false,
+      message: (bytes, pass) => (this.liveHooks.message ?? ((whole, on) => on(whole)))(bytes, pass),
+      arrives: () => this.online && this.liveHooks.arrives?.() !== false,
+    });
+    const home = memoryHome({ connect: (origin) => this.#connect(origin), live: this.line, time: world.time, clock, ...given });
     this.home = watchedDisk(home, this.disk);
   }
 
@@ -55,6 +64,7 @@ export class Device {
     const { hooks } = this;
     return appTransport(origin, (request) => this.world.server.fetch(request), {
       record: this.wire,
+      date: () => hooks.date?.() ?? this.world.time.clock.now(),
       request: (request) => {
         if (!this.online) return { type: "unreachable", why: "offline" };
         return hooks.request?.(request) ?? request;

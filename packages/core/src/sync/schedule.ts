@@ -89,7 +89,7 @@ export function schedule(state: ScheduleState, event: ScheduleEvent, random: num
     case "saved":
       return saved(state);
     case "asked":
-      return run({ ...state, signInNeeded: false });
+      return returned({ ...state, signInNeeded: false });
     case "poked":
     case "focused":
       return run(state);
@@ -182,9 +182,12 @@ function liveEnded(state: ScheduleState, why: "token" | "lost", random: number):
 }
 
 function ended(state: ScheduleState, outcome: RunOutcome, random: number): Scheduled {
+  // Switched off meanwhile, whatever the run came to.
+  if (!state.enabled) return silent(state);
   switch (outcome.how) {
     case "off":
-      return silent({ ...state, enabled: false });
+      // Switched on again while the run was ending: the next one sees it.
+      return state.again ? run({ ...state, again: false }) : silent({ ...state, enabled: false });
     case "sign-in-needed":
       return silent({ ...state, signInNeeded: true });
     case "busy":
