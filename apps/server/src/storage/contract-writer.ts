@@ -13,7 +13,7 @@ import {
 import { expect } from "vitest";
 import { sha256 } from "../sha256.ts";
 import { newDevice, random, sealedPiece } from "../testing/test-account.ts";
-import type { Append, AppendResult, NewAccount, Page, Storage, StoredChange } from "./storage.ts";
+import type { Append, AppendResult, CleanJob, NewAccount, Page, Storage, StoredChange } from "./storage.ts";
 
 export const newAccount = (changed: Partial<NewAccount> = {}): NewAccount => ({
   name: `${Buffer.from(random(6)).toString("hex")}@example.org` as AccountName,
@@ -29,6 +29,7 @@ export const newAccount = (changed: Partial<NewAccount> = {}): NewAccount => ({
   ...changed,
 });
 
+export const nothingToClean: CleanJob = { supersededBefore: 0, sessionsBefore: 0, invitationsBefore: 0, count: 100 };
 export const largePage: Page = { bytes: 1 << 30, count: 100_000 };
 const maximum = { items: 1_000, accountBytes: 1 << 20 };
 

@@ -164,6 +164,7 @@ describe("[C34] what the machine throws", () => {
     [{ code: "EDQUOT" }, "full"],
     [{ code: "EROFS" }, "read-only"],
     [{ code: "EACCES" }, "denied"],
+    [{ code: "ENOENT" }, "no-place"],
     [{ code: "ERR_SQLITE_ERROR", errcode: 13 }, "full"],
     [{ code: "ERR_SQLITE_ERROR", errcode: 8 | (3 << 8) }, "read-only"],
     [{ code: "ERR_SQLITE_ERROR", errcode: 10 | (19 << 8) }, "failing"],

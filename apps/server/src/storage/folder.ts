@@ -15,6 +15,7 @@ export type ProblemKind =
   | "failing"
   | "damaged"
   | "no-folder"
+  | "no-place"
   | "newer"
   | "older"
   | "no-data"
@@ -31,6 +32,7 @@ const sentences: Readonly<Record<ProblemKind, string>> = {
   failing: "The disk of the data folder failed to read or write; it may be full.",
   damaged: "The database is damaged. It was left as it is; restore a backup with holdfast admin restore.",
   "no-folder": "The data folder is no folder.",
+  "no-place": "The data folder can't be made.",
   newer: "The database was made by a newer version of the server.",
   older: "The database was made by an older version: start the server once, then try again.",
   "no-data": "There is no server's data in this folder.",
@@ -71,6 +73,8 @@ const byCode: ReadonlyMap<string, ProblemKind> = new Map([
   ["EIO", "failing"],
   ["ENOTDIR", "no-folder"],
   ["EEXIST", "no-folder"],
+  // Also what Node says for a folder to be made on a read-only disk.
+  ["ENOENT", "no-place"],
 ]);
 
 /** What the machine threw as what it means for the folder; null for anything else. */
