@@ -73,20 +73,20 @@ export const imports: readonly Import[] = sources.flatMap(({ path, text }) =>
 export const rules: ReadonlyMap<string, string> = new Map(
   files
     .filter(({ path }) => path.startsWith("docs/spec/"))
-    .flatMap(({ path, text }) => [...text.matchAll(/^(?:[-*] |\| )?\*\*([KEAVMSCPX]\d+)\b/gm)].map((match) => [match[1] ?? "", path] as const)),
+    .flatMap(({ path, text }) => [...text.matchAll(/^(?:[-*] |\| )?\*\*([KEAVMSCPXTH]\d+)\b/gm)].map((match) => [match[1] ?? "", path] as const)),
 );
 
 /** Rule ids in brackets at the beginning of a test's title: `it("[M3] …")`, `it("[C2, C3] …")`. */
 export const cited: ReadonlySet<string> = new Set(
   sources.flatMap(({ text }) =>
-    [...text.matchAll(/["'`]\[((?:[KEAVMSCPX]\d+[, ]*)+)\]/g)].flatMap((match) => (match[1] ?? "").split(/[, ]+/)),
+    [...text.matchAll(/["'`]\[((?:[KEAVMSCPXTH]\d+[, ]*)+)\]/g)].flatMap((match) => (match[1] ?? "").split(/[, ]+/)),
   ),
 );
 
 /** Rule ids that comments of sources name, with where. */
 export const named: readonly { readonly id: string; readonly path: string }[] = sources.flatMap(({ path, text }) =>
   commentsOf(text).flatMap((words) =>
-    [...words.matchAll(/(?<![\w-])([KEAVMSCPX]\d{1,2})(?![\w-])/g)].map((match) => ({ id: match[1] ?? "", path })),
+    [...words.matchAll(/(?<![\w-])([KEAVMSCPXTH]\d{1,2})(?![\w-])/g)].map((match) => ({ id: match[1] ?? "", path })),
   ),
 );
 

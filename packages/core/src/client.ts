@@ -1,11 +1,12 @@
 // The product without a screen: what a shell (command line, window) may ask of an unlocked replica. It wires the walk of an
 // edit and holds the keyring while it lives. Made by signUp, signIn and unlock in account/; implemented in replica-client.ts.
 
-import type { AccountName, HeadRef, Refusal, Result } from "@holdfast/protocol";
+import type { AccountName, Bytes, HeadRef, Refusal, Result } from "@holdfast/protocol";
 import type { Activity } from "./activity-log.ts";
 import type { RestoreOptions, RestoreResult } from "./bulk-writes.ts";
 import type { EmergencyKit } from "./keys/emergency-kit.ts";
 import type { Live } from "./sync/live.ts";
+import type { HealPlan } from "./sync/heal-plan.ts";
 import type { Status } from "./sync/status.ts";
 import type { TransportFailure } from "./sync/transport.ts";
 import type { ExportedItem } from "./tools/export/export-form.ts";
@@ -60,6 +61,23 @@ export interface SyncReport {
     | { readonly type: "attention"; readonly reason: string };
 }
 
+export interface HealOptions {
+  /** How many items a person was told will go, since they were purged elsewhere: `removed` of the plan. */
+  readonly removing?: number;
+  /** For a server that has lost the account and takes new ones by invitation alone. */
+  readonly invitation?: Bytes;
+  readonly progress?: (progress: Progress) => void;
+}
+
+export interface HealReport {
+  /** Whether something was healed and nothing is left of it to do. */
+  readonly healed: boolean;
+  /** Items of which this device and the server held different states. */
+  readonly merged: number;
+  readonly pushed: number;
+  readonly end: SyncReport["end"];
+}
+
 export interface Client {
   readonly origin: string;
   readonly account: AccountName;
@@ -109,6 +127,10 @@ export interface Client {
   activity(count: number): Promise<readonly Activity[]>;
   /** Whole minutes between this device's clock and the server's where that is more than five, as far as this client has heard; else null. */
   clockOff(): number | null;
+  /** How the server's history compares with ours, and what healing would do. Changes nothing. // H16 */
+  healPlan(): Promise<Result<HealPlan, SyncReport["end"]>>;
+  /** Heals the server's history: the caller has a person's word. Killed or cut off half-way, what is left goes on with the next run. // H3, H6 */
+  heal(options?: HealOptions): Promise<HealReport>;
   /** The newest verified head. */
   head(): Promise<HeadRef>;
   /** Asks the server when each device last synchronized; `status` shows what was last told. */

@@ -5,7 +5,7 @@ export { type SignUpFailure, type SignUpOptions, signUp } from "./account/sign-u
 export { setEnabled, type UnlockFailure, unlock } from "./account/unlock.ts";
 export type { Activity } from "./activity-log.ts";
 export type { RestoreOptions, RestoreOutcome, RestoreResult } from "./bulk-writes.ts";
-export type { Client, FindFailure, ItemState, LiveSync, Progress, SyncOptions, SyncReport } from "./client.ts";
+export type { Client, FindFailure, HealOptions, HealReport, ItemState, LiveSync, Progress, SyncOptions, SyncReport } from "./client.ts";
 export type { Home } from "./home.ts";
 export type { ItemChange } from "./item-changes.ts";
 export { isLongEnough, passwordMinimum } from "./keys/derive.ts";
@@ -15,6 +15,7 @@ export { parseSetupCode, type SetupCode } from "./keys/setup-code.ts";
 export type { Clock, Environment, PasswordMeter, RunLock, Strength, Timers } from "./ports.ts";
 export { isBackup, type OpenBackupFailure, openBackup, sealBackup } from "./seal/backup.ts";
 export { StoreProblem } from "./store/store-problem.ts";
+export type { HealPlan } from "./sync/heal-plan.ts";
 export { type AlarmReason, alarms } from "./sync/reasons.ts";
 export type { Attention, AttentionKind, DeviceStatus, Phase, Status, WaitingReason } from "./sync/status.ts";
 export { ago, attentionText, statusText } from "./sync/status-text.ts";

@@ -19,7 +19,7 @@ import {
 } from "@holdfast/protocol";
 import { deviceEdit, deviceName, uniqueName, unnamed } from "./account/device-item.ts";
 import { type Bulk, editMany, itemsATransaction, restoreItems } from "./bulk-writes.ts";
-import type { Client, FindFailure, ItemState, LiveSync, SyncOptions, SyncReport } from "./client.ts";
+import type { Client, FindFailure, HealOptions, HealReport, ItemState, LiveSync, SyncOptions, SyncReport } from "./client.ts";
 import type { Home } from "./home.ts";
 import type { EmergencyKit } from "./keys/emergency-kit.ts";
 import type { Keyring } from "./keys/keyring.ts";
@@ -255,6 +255,14 @@ export class ReplicaClient implements Client {
       bytesUp: traffic.bytesUp - bytesUp,
       bytesDown: traffic.bytesDown - bytesDown,
     };
+  }
+
+  healPlan(): ReturnType<Client["healPlan"]> {
+    return this.#runs.plan();
+  }
+
+  heal({ removing = 0, invitation, progress = () => {} }: HealOptions = {}): Promise<HealReport> {
+    return this.#runs.heal({ removing, invitation: invitation ?? null }, progress);
   }
 
   async refreshDevices(): Promise<void> {

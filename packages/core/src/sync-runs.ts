@@ -10,7 +10,7 @@ import { type ItemChange, itemChanges } from "./item-changes.ts";
 import type { LineSeal } from "./keys/log-line.ts";
 import type { OpenItems, WatchedStore } from "./open-items.ts";
 import type { Opened, VaultSeal } from "./seal/vault-seal.ts";
-import { Engine, type RunProgress, type RunReport, type SessionSource } from "./sync/engine.ts";
+import { Engine, type HealRun, type HealWord, type RunProgress, type RunReport, type SessionSource } from "./sync/engine.ts";
 import type { Changed } from "./sync/join.ts";
 import { Live } from "./sync/live.ts";
 import type { Poke } from "./sync/live-link.ts";
@@ -95,6 +95,18 @@ export class SyncRuns {
     const report = await this.#run(progress);
     if (report.pulled + report.pushed > 0 && report.end.type === "quiet") await this.#refresh();
     return report;
+  }
+
+  /** One run with a person's word that the server's history may be healed. // H3 */
+  async heal(word: HealWord, progress: RunProgress): Promise<HealRun> {
+    const run = await this.#engine.heal(word, progress);
+    await this.#ended(run);
+    this.#options.watchers.told();
+    return run;
+  }
+
+  plan(): ReturnType<Engine["plan"]> {
+    return this.#engine.plan();
   }
 
   async #runByItself(): Promise<RunReport> {

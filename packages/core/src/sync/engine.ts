@@ -1,19 +1,23 @@
 // The only loop of synchronization: runs what decide.ts decides, one step at a time, and keeps what a person must know (troubles)
 // in the store. One run at a time for a replica, across processes too. It never throws for the network.
 
-import { assert, type Refusal, toHex } from "@holdfast/protocol";
+import { assert, type Bytes, type HeadRef, type Refusal, type Result, toHex } from "@holdfast/protocol";
 import type { RunLock } from "../ports.ts";
 import type { VaultSeal } from "../seal/vault-seal.ts";
-import type { Store, StoredItem, Trouble } from "../store/store.ts";
+import type { Store, StoredItem } from "../store/store.ts";
 import { decide, type Effect, type Event, type State } from "./decide.ts";
+import { type Confirmed, heal } from "./heal.ts";
+import { type HealPlan, healPlan } from "./heal-plan.ts";
+import { isHealing } from "./healing.ts";
 import { type Changed, type Joined, join } from "./join.ts";
 import type { Poke } from "./live-link.ts";
 import { takePoke } from "./poke.ts";
 import { dropInFlight, push, setAside } from "./push.ts";
-import { type AlarmReason, alarms } from "./reasons.ts";
+import { type AlarmReason, alarm, alarms } from "./reasons.ts";
 import { pull, type ReceiveFailure, type ReceiveOptions, receive } from "./receive.ts";
 import type { RequestFailure } from "./request.ts";
 import type { Transport, TransportFailure } from "./transport.ts";
+import { clear, note, troubleOf } from "./troubles.ts";
 
 /** Where the engine's session comes from. */
 export interface SessionSource {
@@ -21,6 +25,8 @@ export interface SessionSource {
   token(): string | null;
   /** Signs in; the token is at hand afterwards. */
   signIn(): Promise<"signed-in" | "refused" | RequestFailure>;
+  /** Makes the account again on a server that has lost it, with the same ids, slot and keys. // H15 */
+  signUpAgain(invitation: Bytes | null): Promise<"signed-up" | RequestFailure>;
   forget(): Promise<void>;
 }
 
@@ -52,6 +58,18 @@ export interface RunReport {
   readonly pushed: number;
 }
 
+/** What became of a healing that a person has confirmed. */
+export interface HealRun extends RunReport {
+  readonly healed: boolean;
+  /** Items of which this device and the server held different states. */
+  readonly merged: number;
+}
+
+/** A person's word, and what a server that has lost the account may ask for to take it again. */
+export interface HealWord extends Confirmed {
+  readonly invitation: Bytes | null;
+}
+
 export type RunProgress = (progress: { readonly step: "pull" | "push"; readonly done: number; readonly total: number }) => void;
 
 const fullCommit = 1_000;
@@ -67,6 +85,13 @@ export class Engine {
   #pushed = 0;
   /** Bytes of a pull that came with a stale answer, used instead of asking. */
   #missing: Uint8Array | null = null;
+  /** A person's word for the run under way. */
+  #confirmed: HealWord | null = null;
+  #signedUp = false;
+  /** Items that met when this device left its chain in this run. */
+  #met: number | null = null;
+  /** Hash in hex of a server's head that was found to heal nothing of ours: asked about once. */
+  #looked: string | null = null;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -76,6 +101,31 @@ export class Engine {
   async run(progress: RunProgress = () => {}): Promise<RunReport> {
     const report = await this.#options.runLock.exclusive(busyAfterMs, () => this.#run(progress));
     return report ?? { end: { type: "busy" }, pulled: 0, pushed: 0 };
+  }
+
+  /** One run with a person's word that the server's history may be healed. // H3 */
+  async heal(word: HealWord, progress: RunProgress = () => {}): Promise<HealRun> {
+    const { store, runLock } = this.#options;
+    const healing = async () => isHealing((await store.read()).replica ?? { healing: [] });
+    const report = await runLock.exclusive(busyAfterMs, async (): Promise<HealRun> => {
+      const before = await healing();
+      this.#confirmed = word;
+      try {
+        const ran = await this.#run(progress);
+        const done = ran.end.type === "quiet" && (before || this.#met !== null) && !(await healing());
+        return { ...ran, healed: done, merged: this.#met ?? 0 };
+      } finally {
+        this.#confirmed = null;
+      }
+    });
+    return report ?? { end: { type: "busy" }, pulled: 0, pushed: 0, healed: false, merged: 0 };
+  }
+
+  /** What healing would do. // H16 */
+  async plan(): Promise<Result<HealPlan, RunEnd>> {
+    const { runLock, now } = this.#options;
+    const plan = await runLock.exclusive(busyAfterMs, () => healPlan({ ...this.#options, now: now(), progress: () => {} }));
+    return plan ?? { ok: false, error: { type: "busy" } };
   }
 
   /** Runs in a row that ended in a failure: the exponent of the backoff. // S34 */
@@ -98,6 +148,8 @@ export class Engine {
     this.#pushed = 0;
     this.#found = { type: "quiet" };
     this.#missing = null;
+    this.#met = null;
+    this.#signedUp = false;
     let { state, effects } = decide(await this.#state(), { type: "asked" });
     for (;;) {
       const effect = effects[0];
@@ -141,6 +193,7 @@ export class Engine {
     const { store } = this.#options;
     const { replica, inFlight, waiting } = await store.read();
     if (replica === null || inFlight !== null) return inFlight !== null;
+    if (isHealing(replica)) return true;
     const aside = setAside(replica);
     // Not everything that is set aside waits, so one more than that is looked at. // S14
     return waiting > aside.size || (await store.waiting(aside.size)).some(({ id }) => !aside.has(toHex(id)));
@@ -163,8 +216,19 @@ export class Engine {
     const outcome = await this.#options.session.signIn();
     if (outcome === "signed-in") return { type: "signed-in" };
     if (outcome !== "refused") return this.#failed(outcome);
-    await this.#note({ kind: "sign-in", reason: "sign-in-refused", items: [] });
+    if (this.#confirmed !== null && !this.#signedUp) return this.#signUpAgain(this.#confirmed);
+    await note(this.#options.store, { kind: "sign-in", reason: "sign-in-refused", items: [] });
     return { type: "sign-in-refused" };
+  }
+
+  /** H15: only a person can tell a server that has lost the account from a wrong password. Where it has it after all, nothing changes. */
+  async #signUpAgain({ invitation }: HealWord): Promise<Event> {
+    this.#signedUp = true;
+    const outcome = await this.#options.session.signUpAgain(invitation);
+    if (outcome === "signed-up") return { type: "session-ended" };
+    if (outcome.type !== "refused" || outcome.refusal.kind === "account-taken") return this.#signIn();
+    this.#found = outcome;
+    return { type: "failed" };
   }
 
   async #pull(progress: RunProgress): Promise<Event> {
@@ -183,24 +247,49 @@ export class Engine {
     this.#missing = null;
     const received = missing === null ? await pull(transport, token, options) : await receive(once(missing), options);
     // What came beside a refusal may be no use; then the whole question is asked, and only its answer can alarm.
-    if (!received.ok) return missing === null ? this.#pullFailed(received.error) : this.#pull(progress);
+    if (!received.ok) return missing === null ? this.#pullFailed(received.error, progress) : this.#pull(progress);
     const joined = await join(store, seal, received.value, this.#options.now());
     this.#pulled += joined.changed.length;
     this.#options.changed(joined);
     return { type: "pulled", outgoing: await this.#outgoing() };
   }
 
-  async #pullFailed(failure: ReceiveFailure): Promise<Event> {
+  async #pullFailed(failure: ReceiveFailure, progress: RunProgress): Promise<Event> {
     if (failure.type === "alarm") {
-      await this.#note({ kind: alarms[failure.reason as AlarmReason], reason: failure.reason, items: [] });
+      const healed = failure.server === undefined ? null : await this.#heal(failure.server, progress);
+      if (healed !== null) return healed;
+      await note(this.#options.store, { kind: alarms[failure.reason as AlarmReason], reason: failure.reason, items: [] });
       this.#found = { type: "attention", reason: failure.reason };
       return { type: "alarmed" };
     }
     if (failure.type === "later-epoch") {
-      await this.#note({ kind: "sign-in", reason: "later-epoch", items: [] });
+      await note(this.#options.store, { kind: "sign-in", reason: "later-epoch", items: [] });
       return { type: "sign-in-refused" };
     }
     return this.#failed(failure);
+  }
+
+  /** The server's history is another one: null where only a person can tell what to do. */
+  async #heal(server: HeadRef, progress: RunProgress): Promise<Event | null> {
+    const { store, seal, transport, session, now } = this.#options;
+    const token = session.token();
+    const { replica } = await store.read();
+    if (token === null || replica === null) return { type: "session-ended" };
+    const confirmed = this.#confirmed;
+    if (confirmed === null && !isHealing(replica) && toHex(server.hash) === this.#looked) return null;
+    const told = (done: number, total: number) => progress({ step: "pull", done, total });
+    const outcome = await heal({ store, seal, transport, token, now: now(), confirmed, progress: told }, server);
+    this.#looked = outcome.type === "asks" ? toHex(server.hash) : null;
+    if (outcome.type === "asks") return null;
+    if (outcome.type === "failed") {
+      const { failure } = outcome;
+      return this.#pullFailed(failure.type === "alarm" ? alarm(failure.reason) : failure, progress);
+    }
+    const { changed } = outcome.joined;
+    this.#met = changed.length;
+    this.#pulled += changed.length;
+    this.#options.changed(outcome.joined);
+    return { type: "pulled", outgoing: await this.#outgoing() };
   }
 
   async #push(progress: RunProgress): Promise<Event> {
@@ -215,7 +304,7 @@ export class Engine {
         this.#commitChanges = Math.min(fullCommit, this.#commitChanges * 2);
         this.#pushed += outcome.items.length;
         this.#options.acknowledged(outcome.items);
-        await this.#clear(["unreachable", "server-full", "sign-in"]);
+        await clear(this.#options.store, ["unreachable", "server-full", "sign-in"]);
         const { waiting } = await store.read();
         progress({ step: "push", done: this.#pushed, total: this.#pushed + waiting });
         return { type: "pushed", outgoing: await this.#outgoing() };
@@ -241,14 +330,16 @@ export class Engine {
         // To refuse what was not sent is no answer to this push; taken for one, the same push would follow for ever.
         if (items.length === 0) return this.#failed({ type: "not-holdfast" });
         await dropInFlight(store);
-        await this.#note({ kind: "refused", reason: "items-refused", items });
+        await note(this.#options.store, { kind: "refused", reason: "items-refused", items });
         return { type: "held-back", outgoing: await this.#outgoing() };
       }
       case "too-large":
       case "malformed": {
+        // A commit without items bears a healing alone, and can't be made smaller or set aside.
+        if (carried.length === 0) return this.#failed(failure);
         await dropInFlight(store);
         if (carried.length > 1) this.#commitChanges = Math.max(1, Math.floor(Math.min(carried.length, this.#commitChanges) / 2));
-        else await this.#note({ kind: "refused", reason: failure.refusal.kind, items: carried.map(({ item }) => item) });
+        else await note(this.#options.store, { kind: "refused", reason: failure.refusal.kind, items: carried.map(({ item }) => item) });
         return { type: "held-back", outgoing: await this.#outgoing() };
       }
       default:
@@ -264,55 +355,13 @@ export class Engine {
     }
     if (failure.type === "refused") {
       this.#found = failure;
-      await this.#note(troubleOf(failure.refusal));
+      await note(this.#options.store, troubleOf(failure.refusal));
     } else {
       const why = failure.type === "unreachable" ? failure.why : "not-holdfast";
       this.#found = failure.type === "unreachable" ? failure : { type: "unreachable", why: "other" };
-      await this.#note({ kind: "unreachable", reason: why, items: [] });
+      await note(this.#options.store, { kind: "unreachable", reason: why, items: [] });
     }
     return { type: "failed" };
-  }
-
-  /** Keeps a trouble beside those that stand, one of a kind and reason; items of the same are joined. Of failures to reach the server the last counts. */
-  #note(trouble: Trouble): Promise<void> {
-    const { kind, reason } = trouble;
-    return this.#changeTroubles((troubles) => {
-      const same = troubles.find((other) => other.kind === kind && other.reason === reason);
-      const others = troubles.filter((other) => other.kind !== kind || (kind !== "unreachable" && other.reason !== reason));
-      return [...others, { ...trouble, items: [...(same?.items ?? []), ...trouble.items] }];
-    });
-  }
-
-  #clear(kinds: readonly Trouble["kind"][]): Promise<void> {
-    return this.#changeTroubles((troubles) => troubles.filter(({ kind }) => !kinds.includes(kind)));
-  }
-
-  async #changeTroubles(change: (troubles: readonly Trouble[]) => readonly Trouble[]): Promise<void> {
-    const { store } = this.#options;
-    for (;;) {
-      const { generation, replica } = await store.read();
-      if (replica === null) return;
-      const troubles = change(replica.troubles);
-      if (troubles.length === 0 && replica.troubles.length === 0) return;
-      const result = await store.write({ expect: generation, replica: { troubles } });
-      if (result.type === "written") return;
-    }
-  }
-}
-
-function troubleOf(refusal: Refusal): Trouble {
-  switch (refusal.kind) {
-    case "vault-full":
-    case "quota-full":
-      return { kind: "server-full", reason: refusal.kind, items: [] };
-    case "update-needed":
-      return { kind: "update-needed", reason: "protocol-version", items: [] };
-    case "not-found":
-      return { kind: "diverged", reason: "vault-gone", items: [] };
-    case "signature-refused":
-      return { kind: "sign-in", reason: "signature-refused", items: [] };
-    default:
-      return { kind: "unreachable", reason: refusal.kind, items: [] };
   }
 }
 

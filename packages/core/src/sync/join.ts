@@ -8,6 +8,7 @@ import type { Replica, Sealed, Store, StoredItem, Trouble } from "../store/store
 import type { Content } from "../vault/item.ts";
 import { merge } from "../vault/merge.ts";
 import { encodeContent } from "../vault/parse.ts";
+import { healingAfter } from "./healing.ts";
 import { acknowledge, carried } from "./in-flight.ts";
 import type { Received, ReceivedChange } from "./receive.ts";
 
@@ -34,8 +35,9 @@ export async function join(store: Store, seal: VaultSeal, received: Received, no
   for (;;) {
     const { generation, replica, inFlight } = await store.read();
     if (replica === null) return { changed: [], setAside: [], generation };
-    const landed: ReturnType<typeof carried> =
-      inFlight !== null && received.headIds.some((id) => equalBytes(id, inFlight.head.hash)) ? carried(inFlight) : new Map();
+    const arrived = inFlight !== null && received.headIds.some((id) => equalBytes(id, inFlight.head.hash)) ? inFlight : null;
+    const landed: ReturnType<typeof carried> = arrived === null ? new Map() : carried(arrived);
+    const { healing, lost } = await healingAfter(seal, received, replica, arrived);
     const moved = received.to.seq > replica.head.seq;
     const held = await heldItems(
       store,
@@ -54,13 +56,14 @@ export async function join(store: Store, seal: VaultSeal, received: Received, no
       ...(received.digest === null ? {} : { buckets: received.digest.buckets }),
       ...(received.sealedHeads.length === 0 ? {} : { heads: { first: received.firstHead, sealed: received.sealedHeads } }),
       ...(moved ? { inFlight: null } : {}),
-      replica: afterPull(replica, received, setAside, now),
+      lost,
+      replica: { ...afterPull(replica, received, setAside, now), ...healing },
     });
     if (result.type === "written") return { changed, setAside, generation: result.generation };
   }
 }
 
-function afterPull(replica: Replica, received: Received, setAside: readonly Trouble[], now: number): Partial<Replica> {
+export function afterPull(replica: Replica, received: Received, setAside: readonly Trouble[], now: number): Partial<Replica> {
   const items = new Set(received.changes.map(({ item }) => toHex(item)));
   const standing = replica.troubles.flatMap((trouble) => {
     if (trouble.kind === "server-full") return [trouble];
@@ -87,7 +90,7 @@ function combine(troubles: readonly Trouble[]): readonly Trouble[] {
   return [...byReason.values()].map((same) => ({ ...(same[0] as Trouble), items: same.flatMap(({ items }) => items) }));
 }
 
-function troublesOf(changed: readonly Changed[]): readonly Trouble[] {
+export function troublesOf(changed: readonly Changed[]): readonly Trouble[] {
   const found = changed.flatMap(({ item, content, received }): Trouble[] => {
     if (received === "damaged") return [{ kind: "damaged", reason: "revision-unreadable", items: [item.id] }];
     const unmerged = item.waiting !== null && (received !== "opened" || content.type !== "opened");

@@ -52,6 +52,7 @@ function framesOf({ head, commit }: Poke): readonly PullFrame[] {
   return [
     { kind: "begin", to: head, changes: changes.length },
     ...(commit === undefined ? [] : [{ kind: "heads", first: head.seq, heads: [commit.head] } as const]),
+    ...(commit?.branch === undefined || commit.branch.length === 0 ? [] : [{ kind: "branch", heads: commit.branch } as const]),
     ...(changes.length === 0 ? [] : [{ kind: "changes", seq: head.seq, changes } as const]),
     { kind: "end", to: head },
   ];

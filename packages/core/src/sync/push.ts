@@ -21,6 +21,7 @@ import {
 import type { VaultSeal } from "../seal/vault-seal.ts";
 import type { InFlight, Replica, Sealed, Store, StoredItem } from "../store/store.ts";
 import { digestAfter } from "./digest.ts";
+import { isHealing, landed, type NextOfHealing, nextOfHealing } from "./healing.ts";
 import { acknowledge, carried } from "./in-flight.ts";
 import { ask, type RequestFailure } from "./request.ts";
 import type { Transport } from "./transport.ts";
@@ -80,10 +81,11 @@ async function prepare(options: PushOptions): Promise<InFlight | null> {
     const { generation, replica } = await store.read();
     if (replica === null) return null;
     const aside = setAside(replica);
-    const waiting = (await store.waiting(options.commitChanges + aside.size)).filter(({ id }) => !aside.has(toHex(id)));
+    const waiting = (await store.waiting(options.commitChanges + aside.size + 1)).filter(({ id }) => !aside.has(toHex(id)));
     const chosen = choose(waiting, options.commitChanges);
-    if (chosen.length === 0) return null;
-    const inFlight = await makeCommit(options, replica, chosen);
+    if (chosen.length === 0 && !isHealing(replica)) return null;
+    const healing = await nextOfHealing(store, replica, chosen.length === waiting.length);
+    const inFlight = await makeCommit(options, replica, chosen, healing);
     const result = await store.write({ expect: generation, inFlight });
     if (result.type === "written") return inFlight;
   }
@@ -106,6 +108,7 @@ async function makeCommit(
   { store, seal, now }: PushOptions,
   replica: Replica,
   chosen: readonly (Sealed & { readonly item: ItemId })[],
+  { branch, heals }: NextOfHealing,
 ): Promise<InFlight> {
   const pairs: readonly Pair[] = chosen.map(({ item, hash }) => ({ item, hash }));
   const digest = await digestAfter(seal.hashMany, store, pairs, { whole: false });
@@ -117,9 +120,10 @@ async function makeCommit(
     count: (await store.acknowledgedCount()) + digest.added,
     device: replica.device as DeviceId,
     time: Math.max(0, Math.floor(now)),
+    ...(heals === null ? {} : { heals }),
   });
   const changes: readonly Change[] = chosen.map(({ item, revision }) => ({ item, revision }));
-  const unsigned = { prev: replica.head.hash, head: sealedHead, changes };
+  const unsigned = { prev: replica.head.hash, head: sealedHead, changes, ...(branch.length === 0 ? {} : { branch }) };
   const message = await commitMessageOf(
     seal.vault,
     unsigned,
@@ -136,7 +140,8 @@ async function takeAcknowledgement({ store, seal, now }: PushOptions, inFlight: 
   const digest = await digestAfter(seal.hashMany, store, inFlight.changes, { whole: false });
   const sent = carried(inFlight);
   for (;;) {
-    const { generation } = await store.read();
+    const { generation, replica } = await store.read();
+    const { healing, ...rest } = replica === null ? { healing: {} } : await landed(seal, inFlight, replica);
     const held = await store.itemsById(inFlight.changes.map(({ item }) => item));
     const items = held.map((item) => {
       const revision = sent.get(toHex(item.id));
@@ -148,7 +153,14 @@ async function takeAcknowledgement({ store, seal, now }: PushOptions, inFlight: 
       buckets: digest.buckets,
       heads: { first: inFlight.head.seq, sealed: [inFlight.sealedHead] },
       inFlight: null,
-      replica: { head: inFlight.head, epoch: seal.epoch, serverSeq: inFlight.head.seq, lastSync: now },
+      ...rest,
+      replica: {
+        ...healing,
+        head: inFlight.head,
+        epoch: seal.epoch,
+        serverSeq: inFlight.head.seq,
+        lastSync: now,
+      },
     });
     if (result.type === "written") return items;
   }

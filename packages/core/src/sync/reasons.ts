@@ -1,5 +1,7 @@
 // The fixed codes of what verification can find, and what each is called to the person. docs/spec/sync.md has a rule for each.
 
+import type { HeadRef } from "@holdfast/protocol";
+
 export const alarms = {
   /** The server's newest head is older than one this device has verified: it was rolled back or restored. // S20 */
   "server-behind": "behind",
@@ -33,6 +35,8 @@ export type AlarmKind = (typeof alarms)[AlarmReason];
 export interface Alarm {
   readonly type: "alarm";
   readonly reason: AlarmReason;
+  /** The newest head that an honest answer has named instead of ours: there may be something to heal. // H2 */
+  readonly server?: HeadRef;
 }
 
 export const alarm = (reason: AlarmReason): Alarm => ({ type: "alarm", reason });

@@ -42,6 +42,8 @@ export interface Received {
   readonly epoch: number;
   readonly firstHead: number;
   readonly sealedHeads: readonly Bytes[];
+  /** Heads of lost branches that came with them, as they came: only what the heads name of them counts. // H17 */
+  readonly branch: readonly Bytes[];
   readonly headIds: readonly Hash[];
   readonly changes: readonly ReceivedChange[];
   readonly digest: DigestAfter | null;
@@ -76,7 +78,8 @@ export async function pull(transport: Transport, token: string, options: Receive
 /** A refusal `history-differs` says where the server's history ends: before ours (it was rolled back) or beside it. */
 function historyAlarm(failure: RequestFailure, start: ChainStart): ReceiveFailure {
   if (failure.type !== "refused" || failure.refusal.kind !== "history-differs") return failure;
-  return alarm(failure.refusal.head.seq < (start?.head.seq ?? 0) ? "server-behind" : "history-differs");
+  const server = failure.refusal.head;
+  return { ...alarm(server.seq < (start?.head.seq ?? 0) ? "server-behind" : "history-differs"), server };
 }
 
 /** Reads the frames of one pull from `body`. */
@@ -111,7 +114,7 @@ export async function receiveFrames(frames: Iterable<PullFrame>, options: Receiv
 type Stop = Result<Received, ReceiveFailure>;
 
 const isEmpty = (frame: PullFrame): boolean =>
-  (frame.kind === "heads" && frame.heads.length === 0) ||
+  ((frame.kind === "heads" || frame.kind === "branch") && frame.heads.length === 0) ||
   (frame.kind === "pairs" && frame.pairs.length === 0) ||
   (frame.kind === "changes" && frame.changes.length === 0);
 
@@ -123,6 +126,7 @@ class Reading {
   #stage: "begin" | "heads" | "pairs" | "changes" = "begin";
   #firstHead = 0;
   readonly #heads: Bytes[] = [];
+  readonly #branch: Bytes[] = [];
   readonly #pairs: Pair[] = [];
   readonly #expected = new Map<string, Hash>();
   readonly #came = new Set<string>();
@@ -144,6 +148,8 @@ class Reading {
         return this.#begin(frame.to, frame.changes);
       case "heads":
         return this.#stage === "heads" ? this.#takeHeads(frame.first, frame.heads) : outOfOrder;
+      case "branch":
+        return this.#stage === "heads" ? this.#takeBranch(frame.heads) : outOfOrder;
       case "pairs":
         if (!this.#options.whole || this.#stage === "changes") return outOfOrder;
         this.#stage = "pairs";
@@ -169,6 +175,12 @@ class Reading {
     if (this.#heads.length === 0) this.#firstHead = first;
     else if (first !== this.#firstHead + this.#heads.length) return err(alarm("heads-missing"));
     this.#heads.push(...heads);
+    for (const head of heads) this.#bytes += head.length;
+    return this.#bytes > limits.accountBytes ? err({ type: "not-holdfast" }) : null;
+  }
+
+  #takeBranch(heads: readonly Bytes[]): Stop | null {
+    this.#branch.push(...heads);
     for (const head of heads) this.#bytes += head.length;
     return this.#bytes > limits.accountBytes ? err({ type: "not-holdfast" }) : null;
   }
@@ -211,6 +223,7 @@ class Reading {
       epoch: chain.epoch,
       firstHead: first,
       sealedHeads: this.#heads,
+      branch: this.#branch,
       headIds: chain.ids,
       changes: this.#changes,
       whole,

@@ -42,7 +42,7 @@ export function lostHeads({ store, reopen }: StoreContext): void {
     expect(await store().lostHead(first.hash)).toEqual({ ...first, waiting: false });
   });
 
-  it("[P16] [P5] forgets them when cleared, and [P6] leaves them where a write does not name them", async () => {
+  it("[P16, P5] forgets them when cleared, and [P6] leaves them where a write does not name them", async () => {
     await store().create(aReplica());
     await store().write({ expect: 1, lost: [aLost("a", true)], heads: { first: 1, sealed: heads("one") } });
     await store().write({ expect: 2, replica: { healing: [{ seq: 1, hash: aSealed("a").hash }] } });
@@ -56,7 +56,7 @@ export function lostHeads({ store, reopen }: StoreContext): void {
     ["a chain cut below its beginning", { cutHeads: -1 }],
     ["a lost head with a hash of 31 bytes", { lost: [{ ...aLost("a", true), hash: new Uint8Array(31) as Hash }] }],
     ["a lost head above its limit", { lost: [{ ...aLost("a", true), sealed: new Uint8Array(4 * 1024 + 1) }] }],
-  ])("[P16] [P6] changes nothing where a write fails: %s", async (_, fault) => {
+  ])("[P16, P6] changes nothing where a write fails: %s", async (_, fault) => {
     await store().create(aReplica());
     await expect(store().write({ expect: 1, replica: { enabled: false }, ...fault })).rejects.toThrow();
     expect(await store().read()).toEqual({ generation: 1, replica: aReplica(), inFlight: null, waiting: 0 });
