@@ -74,7 +74,7 @@ describe("directions", () => {
     crypto: [],
     vault: [],
     store: [],
-    tools: ["vault"],
+    tools: ["vault", "ports.ts"],
     keys: ["crypto", "seal"],
     seal: ["crypto", "keys", "vault"],
     sync: ["seal", "store", "vault", "ports.ts"],

@@ -17,7 +17,7 @@ const exitCodes: readonly (readonly [string, string])[] = [
   ["2", "Wrong use."],
   ["3", "Not signed in, or wrong secrets."],
   ["4", "The server can't be reached (signup, signin and sync)."],
-  ["5", "Something needs attention (sync and status --check)."],
+  ["5", "Something needs attention (sync, verify and status --check)."],
 ];
 
 const indented = (rows: readonly (readonly string[])[]): string =>
@@ -31,7 +31,10 @@ export function generalHelp(commands: readonly Command[]): string {
     "",
     "Use: holdfast COMMAND …",
     "",
-    indented([...commands.map((command) => [command.name, command.summary]), ["help [COMMAND]", "Says how a command is used."]]),
+    indented([
+      ...commands.filter(({ hidden }) => hidden !== true).map((command) => [command.name, command.summary]),
+      ["help [COMMAND]", "Says how a command is used."],
+    ]),
     "",
     "Anywhere:",
     indented(globals),

@@ -14,7 +14,7 @@ afterAll(() => world.end());
 describe("the table of commands", () => {
   it("has the commands of this version", () => {
     expect(commands.map(({ name }) => name).sort()).toEqual(
-      "add admin backup conflicts devices edit export get history import kit list restore rm serve setup-code signin signout signup status sync undo-import".split(
+      "add admin backup check conflicts devices edit export generate get history import kit list restore rm serve setup-code signin signout signup status sync undo-import verify".split(
         " ",
       ),
     );
@@ -57,11 +57,11 @@ describe("wrong use", () => {
   it.each([
     [["frobnicate"], /^There is no such command\. holdfast help lists them\.$/],
     [["unlock"], /^There is no such command\./],
-    [["verify"], /^There is no such command\./],
+    [["verified"], /^There is no such command\./],
     [["help", "nothing"], /^There is no such command\./],
     [["list", "--colour"], /^There is no option --colour\.$/],
     [["list", "--field", "a"], /^holdfast list takes no --field\. Use: holdfast list /],
-    [["get", "x", "--totp"], /^There is no option --totp\.$/],
+    [["get", "x", "--hotp"], /^There is no option --hotp\.$/],
     [["get"], /^holdfast get needs more words\. Use: holdfast get ITEM/],
     [["get", "a", "b"], /^holdfast get takes fewer words\./],
     [["--home=", "list"], /^--home needs a folder\.$/],

@@ -22,6 +22,7 @@ import { type Bulk, editMany, itemsATransaction, restoreItems } from "./bulk-wri
 import type { Client, FindFailure, HealOptions, HealReport, ItemState, LiveSync, SyncOptions, SyncReport } from "./client.ts";
 import type { Home } from "./home.ts";
 import type { EmergencyKit } from "./keys/emergency-kit.ts";
+import { noteSeal } from "./keys/device-note.ts";
 import type { Keyring } from "./keys/keyring.ts";
 import { lineSeal } from "./keys/log-line.ts";
 import { formatSecretKey } from "./keys/secret-key.ts";
@@ -36,6 +37,8 @@ import type { ServerClock } from "./sync/server-clock.ts";
 import type { Status } from "./sync/status.ts";
 import type { Transport } from "./sync/transport.ts";
 import { openedChanges, SyncRuns } from "./sync-runs.ts";
+import { sweepTrash } from "./trash-sweep.ts";
+import { type Verification, verifyReplica } from "./verify-replica.ts";
 import type { ExportedItem } from "./tools/export/export-form.ts";
 import { pastImports } from "./tools/import/undo-import.ts";
 import { type ApplyFailure, apply, create } from "./vault/apply.ts";
@@ -80,7 +83,15 @@ export class ReplicaClient implements Client {
       lines: lineSeal(home.environment.crypto, options.ring, replica.device),
       watchers: this.#watchers,
       refresh: () => this.refreshDevices(),
+      sweep: () => this.#sweep(),
     });
+  }
+
+  #sweep(): Promise<number> {
+    const { home, ring, replica, seal, clock } = this.#options;
+    const notes = noteSeal(home.environment.crypto, ring, replica.device);
+    const { device, now } = { device: this.device, now: () => home.environment.clock.now() };
+    return sweepTrash({ store: this.#store, items: this.#items, seal, notes, device, now, clock });
   }
 
   /** Somebody else had written: another process of this device. */
@@ -292,6 +303,11 @@ export class ReplicaClient implements Client {
     const { replica } = await this.#store.read();
     assert(replica !== null, "a client's replica stands until it signs out");
     return replica.head;
+  }
+
+  verify(): Promise<Verification> {
+    const { seal, transport, session } = this.#options;
+    return verifyReplica({ store: this.#store, seal, transport, session });
   }
 
   async setupCode(): Promise<string> {

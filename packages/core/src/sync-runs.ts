@@ -29,9 +29,14 @@ export interface SyncRunsOptions {
   readonly session: SessionSource;
   readonly clock: ServerClock;
   readonly watchers: Watchers;
+  /** What follows a run that left nothing to do: how many items it purged. */
+  readonly sweep: () => Promise<number>;
   /** Asks the server for what it tells beside the vault. */
   readonly refresh: () => Promise<void>;
 }
+
+/** The trash is looked through at most so often, in milliseconds. */
+const sweepEveryMs = 3_600_000;
 
 /** The server's word on the devices is asked for at most so often by runs that nobody asked for, in milliseconds. */
 const refreshEveryMs = 60_000;
@@ -44,6 +49,7 @@ export class SyncRuns {
   #moving: { readonly done: number; readonly total: number } | null = null;
   #restoring = false;
   #refreshed = Number.NEGATIVE_INFINITY;
+  #sweptAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: SyncRunsOptions) {
     this.#options = options;
@@ -92,7 +98,7 @@ export class SyncRuns {
 
   /** One run, with all that follows it. */
   async run(progress: RunProgress = () => {}): Promise<RunReport> {
-    const report = await this.#run(progress);
+    const report = await this.#thenSweep(await this.#run(progress));
     if (report.pulled + report.pushed > 0 && report.end.type === "quiet") await this.#refresh();
     return report;
   }
@@ -110,10 +116,20 @@ export class SyncRuns {
   }
 
   async #runByItself(): Promise<RunReport> {
-    const report = await this.#run(() => {});
+    const report = await this.#thenSweep(await this.#run(() => {}));
     const late = this.#options.home.environment.clock.now() - this.#refreshed >= refreshEveryMs;
     if (late && report.pulled + report.pushed > 0 && report.end.type === "quiet") await this.#refresh();
     return report;
+  }
+
+  /** T9: only after all is verified and sent; what was purged then goes at once. */
+  async #thenSweep(report: RunReport): Promise<RunReport> {
+    const now = this.#options.home.environment.clock.now();
+    if (report.end.type !== "quiet" || Math.abs(now - this.#sweptAt) < sweepEveryMs) return report;
+    this.#sweptAt = now;
+    if ((await this.#options.sweep()) === 0) return report;
+    const next = await this.#run(() => {});
+    return { end: next.end, pulled: report.pulled + next.pulled, pushed: report.pushed + next.pushed };
   }
 
   async #refresh(): Promise<void> {

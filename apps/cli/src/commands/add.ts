@@ -1,13 +1,14 @@
 // holdfast add: a new item, saved on this device before its id is told, then sent.
 
-import type { Edit, Item } from "@holdfast/core";
+import { type Edit, fieldOf, type Item } from "@holdfast/core";
 import { err, ok, type Result } from "@holdfast/protocol";
 import { send } from "../after-save.ts";
-import { value, values } from "../arguments.ts";
+import { flag, value, values } from "../arguments.ts";
 import { answer, type Command, type Context } from "../command.ts";
 import { type Exit, failed, misuse } from "../exit.ts";
 import { planEdit, secretInArguments } from "../field-edit.ts";
 import { type Assignment, parseAssignments } from "../field-syntax.ts";
+import { passwordTwice, withPassword } from "../generated-password.ts";
 import { kindNames, unknownKind } from "../kind-names.ts";
 import { newFieldId } from "../new-field-id.ts";
 import { type Opened, withClient } from "../open.ts";
@@ -29,6 +30,8 @@ function wanted({ args }: Context): Result<Wanted, string> {
   const fields = parseAssignments(values(args, "field"));
   if (!fields.ok) return fields;
   if (fields.value.some(({ path }) => path === "title")) return err("The title stands there twice: as --title and as --field.");
+  if (flag(args, "generate") && fields.value.some(({ path }) => path === "password")) return err(passwordTwice);
+  if (flag(args, "generate") && fieldOf(kind, "password") === null) return err(`A ${kind} has no password to generate.`);
   const secret = secretInArguments(fields.value);
   return secret === null ? ok({ kind, assignments: [{ path: "title", value: title }, ...fields.value] }) : err(secret);
 }
@@ -45,15 +48,16 @@ async function add(context: Context, opened: Opened, kind: string, edit: Edit): 
 
 export const addCommand: Command = {
   name: "add",
-  usage: ["add --kind K --title T [--field PATH=VALUE …]"],
+  usage: ["add --kind K --title T [--field PATH=VALUE …] [--generate]"],
   summary: "Adds an item, and prints its id.",
   details: [
     `Kinds: ${kindNames.join(" ")}`,
     "--field PATH=VALUE  A field; uri=URL adds an address, tag=NAME a tag, custom/LABEL=VALUE a field of your own.",
     "--field PATH=-      Types or pipes the value. Secret fields take nothing else.",
+    "--generate          Makes the password: 20 characters of all classes. holdfast get ITEM --field password tells it.",
   ],
   positionals: [0, 0],
-  options: { kind: { values: 1 }, title: { values: 1 }, field: { values: 1, repeatable: true, input: true } },
+  options: { kind: { values: 1 }, title: { values: 1 }, field: { values: 1, repeatable: true, input: true }, generate: { values: 0 } },
   run: async (context) => {
     const asked = wanted(context);
     if (!asked.ok) return misuse(asked.error);
@@ -62,7 +66,8 @@ export const addCommand: Command = {
     if (!check.ok) return misuse(check.error);
     return withClient(context, async (opened) => {
       const edit = await readEdit(context, empty(kind), assignments, newFieldId(opened.home));
-      return edit.ok ? add(context, opened, kind, edit.value) : edit.error;
+      if (!edit.ok) return edit.error;
+      return add(context, opened, kind, flag(context.args, "generate") ? await withPassword(context, edit.value) : edit.value);
     });
   },
 };

@@ -1,24 +1,58 @@
 // holdfast get: one item, with its secrets as dots unless they are asked for; or the value of one field alone, to be piped on.
 
-import { current, type Item, type ItemState, isConcealed, isCustomValue, kindOf, type Path, view } from "@holdfast/core";
+import {
+  current,
+  type Item,
+  type ItemState,
+  isConcealed,
+  isCustomValue,
+  kindOf,
+  type OneTimeFailure,
+  type Path,
+  totp,
+  view,
+} from "@holdfast/core";
 import { flag, values } from "../arguments.ts";
 import { cleanLine, cleanLines } from "../clean-text.ts";
 import { pad, widthOf } from "../columns.ts";
 import { answer, type Command, type Context } from "../command.ts";
-import { done, type Exit, failed } from "../exit.ts";
+import { done, type Exit, failed, misuse } from "../exit.ts";
 import { findItem } from "../find-item.ts";
 import { dots, kindLabel, labelOf, timeText, valueText } from "../human-values.ts";
 import { currentPaths, rowOf, wholeOf } from "../item-view.ts";
 import { type Opened, withClient } from "../open.ts";
 
-async function get(context: Context, { client }: Opened): Promise<Exit> {
+async function get(context: Context, { client, home }: Opened): Promise<Exit> {
   const found = await findItem(client, context.args.positionals[0] ?? "");
   if (!found.ok) return found.error;
+  if (flag(context.args, "totp")) return oneTimeCode(context, found.value.item, home.environment.clock.now());
   const typed = values(context.args, "field");
   if (typed.length > 0) return someFields(context, found.value, typed);
   const show = flag(context.args, "show");
   answer(context, wholeOf(found.value), () => lines(found.value, show).join("\n").concat("\n"));
   return done;
+}
+
+async function oneTimeCode(context: Context, item: Item, now: number): Promise<Exit> {
+  const text = current(item, "totp");
+  if (typeof text !== "string" || text === "") return failed("The item has no one-time password.");
+  const made = await totp((hash, key, message) => context.crypto.oneTimeHmac(hash, key, message), text, now);
+  if (!made.ok) return failed(noCode(made.error));
+  const { code, period, remaining } = made.value;
+  answer(context, { code, period, remaining }, () => `${code}\n`);
+  if (!context.json) context.terminal.say(`Good for ${remaining} s.`);
+  return done;
+}
+
+function noCode(failure: OneTimeFailure): string {
+  switch (failure.type) {
+    case "malformed":
+      return "The item's one-time password is neither an otpauth:// address nor a secret in Base32.";
+    case "counter-based":
+      return "The item's one-time password counts (HOTP), which two devices would do apart; only those by time are made here.";
+    case "unsupported":
+      return `The item's one-time password asks for a setting (${failure.setting}) that no code is made by here.`;
+  }
 }
 
 function someFields(context: Context, state: ItemState, typed: readonly string[]): Exit {
@@ -79,13 +113,17 @@ function lines(state: ItemState, show: boolean): readonly string[] {
 
 export const getCommand: Command = {
   name: "get",
-  usage: ["get ITEM [--field PATH …] [--show]"],
+  usage: ["get ITEM [--field PATH … | --totp] [--show]"],
   summary: "Shows one item, or one field of it.",
   details: [
     "--field PATH  The value alone; uri for all addresses, custom/LABEL for a custom field.",
+    "--totp        The one-time code of now. --json tells { code, period, remaining }, the latter two in seconds.",
     "--show        Secrets in plain text instead of dots. --json and --field always tell them.",
   ],
   positionals: [1, 1],
-  options: { field: { values: 1, repeatable: true, input: true }, show: { values: 0 } },
-  run: (context) => withClient(context, (opened) => get(context, opened)),
+  options: { field: { values: 1, repeatable: true, input: true }, show: { values: 0 }, totp: { values: 0 } },
+  run: async (context) => {
+    const both = flag(context.args, "totp") && flag(context.args, "field");
+    return both ? misuse("--totp does not go with --field.") : withClient(context, (opened) => get(context, opened));
+  },
 };

@@ -1,14 +1,13 @@
 // holdfast list: the items that are not in the trash, or those that are. Kinds that this version does not know are not listed; status
 // counts them.
 
-import { type ItemState, kindOf } from "@holdfast/core";
+import { type ItemState, isTrashed, kindOf, SearchIndex } from "@holdfast/core";
 import { flag, value } from "../arguments.ts";
 import { cleanLine } from "../clean-text.ts";
 import { columns } from "../columns.ts";
 import { answer, type Command, type Context } from "../command.ts";
 import { done, type Exit, misuse } from "../exit.ts";
 import { kindLabel, timeText } from "../human-values.ts";
-import { matches } from "../item-search.ts";
 import { type ItemRow, rowOf } from "../item-view.ts";
 import { kindNames, unknownKind } from "../kind-names.ts";
 import { type Opened, withClient } from "../open.ts";
@@ -18,15 +17,20 @@ async function list(context: Context, { client }: Opened): Promise<Exit> {
   const search = value(context.args, "search");
   const trash = flag(context.args, "trash");
   const wanted = ({ item }: ItemState): boolean =>
-    kindOf(item.kind) !== null && (kind === null || item.kind === kind) && (search === null || matches(item, search));
-  const rows = (await client.items())
-    .filter(wanted)
-    .map(rowOf)
-    .filter((row) => row.trashed === trash)
-    .sort(byTitle);
+    kindOf(item.kind) !== null && (kind === null || item.kind === kind) && isTrashed(item) === trash;
+  const items = (await client.items()).filter(wanted);
+  const rows = search === null ? items.map(rowOf).sort(byTitle) : foundBy(search, items).map(rowOf);
   answer(context, rows, () => table(rows, context.terminal.width));
   if (rows.length === 0 && !context.json) context.terminal.say(trash ? "The trash is empty." : "No items.");
   return done;
+}
+
+/** The items that the search finds, the likeliest first. */
+function foundBy(search: string, items: readonly ItemState[]): readonly ItemState[] {
+  const index = new SearchIndex();
+  for (const { id, item } of items) index.put(id, item);
+  const byId = new Map(items.map((state) => [state.id, state]));
+  return index.find(search).flatMap((id) => byId.get(id) ?? []);
 }
 
 const collator = new Intl.Collator(undefined, { numeric: true });
@@ -54,7 +58,11 @@ export const listCommand: Command = {
   name: "list",
   usage: ["list [--kind K] [--search TEXT] [--trash]"],
   summary: "Lists the items.",
-  details: [`Kinds: ${kindNames.join(" ")}`, "Marks: ★ favorite, ↑ not sent yet, ≠ changed in two places."],
+  details: [
+    "--search TEXT  Items that hold every word, wherever but in secrets; the likeliest first.",
+    `Kinds: ${kindNames.join(" ")}`,
+    "Marks: ★ favorite, ↑ not sent yet, ≠ changed in two places.",
+  ],
   positionals: [0, 0],
   options: { kind: { values: 1 }, search: { values: 1 }, trash: { values: 0 } },
   run: async (context) => {

@@ -4,10 +4,12 @@ import type { Command } from "../command.ts";
 import { addCommand } from "./add.ts";
 import { adminCommand } from "./admin.ts";
 import { backupCommand } from "./backup.ts";
+import { checkCommand } from "./check.ts";
 import { conflictsCommand } from "./conflicts.ts";
 import { devicesCommand } from "./devices.ts";
 import { editCommand } from "./edit.ts";
 import { exportCommand } from "./export.ts";
+import { generateCommand } from "./generate.ts";
 import { getCommand } from "./get.ts";
 import { historyCommand } from "./history.ts";
 import { importCommand } from "./import.ts";
@@ -23,6 +25,7 @@ import { signupCommand } from "./signup.ts";
 import { statusCommand } from "./status.ts";
 import { syncCommand } from "./sync.ts";
 import { undoImportCommand } from "./undo-import.ts";
+import { verifyCommand } from "./verify.ts";
 
 export const commands: readonly Command[] = [
   signupCommand,
@@ -40,11 +43,14 @@ export const commands: readonly Command[] = [
   conflictsCommand,
   syncCommand,
   statusCommand,
+  verifyCommand,
   devicesCommand,
   importCommand,
   undoImportCommand,
   exportCommand,
   backupCommand,
+  generateCommand,
+  checkCommand,
   serveCommand,
   adminCommand,
 ];

@@ -4,7 +4,7 @@ import { seededBytes } from "../testing/test-crypto.ts";
 import { uniform } from "./uniform.ts";
 
 /** Pearson's chi-square of counts against an even distribution. */
-export function chiSquare(counts: readonly number[]): number {
+function chiSquare(counts: readonly number[]): number {
   const expected = counts.reduce((sum, count) => sum + count, 0) / counts.length;
   return counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
 }
@@ -12,7 +12,10 @@ export function chiSquare(counts: readonly number[]): number {
 function countsOf(outcomes: number, draws: number): number[] {
   const draw = uniform(seededBytes(`draws of ${outcomes}`));
   const counts = new Array<number>(outcomes).fill(0);
-  for (let n = 0; n < draws; n++) counts[draw(outcomes)] = (counts[draw(outcomes)] ?? 0) + 1;
+  for (let n = 0; n < draws; n++) {
+    const drawn = draw(outcomes);
+    counts[drawn] = (counts[drawn] ?? 0) + 1;
+  }
   return counts;
 }
 
