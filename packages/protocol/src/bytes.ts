@@ -51,9 +51,7 @@ export function compareBytes(a: Bytes, b: Bytes): number {
 /** Four bytes, big endian, of an integer from 0 to 2^32 - 1. */
 export function u32(value: number): Bytes {
   assert(Number.isInteger(value) && value >= 0 && value <= 0xffff_ffff, "u32 takes 0 to 2^32 - 1");
-  const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setUint32(0, value);
-  return bytes;
+  return Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value);
 }
 
 /** Eight bytes, big endian, of a safe integer that is not negative. */
@@ -65,8 +63,10 @@ export function u64(value: number): Bytes {
 }
 
 /** The u32 at `offset`; the caller has checked that four bytes stand there. */
-export const readU32 = (bytes: Bytes, offset: number): number =>
-  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(offset);
+export function readU32(bytes: Bytes, offset: number): number {
+  const high = ((bytes[offset] ?? 0) << 24) | ((bytes[offset + 1] ?? 0) << 16);
+  return (high | ((bytes[offset + 2] ?? 0) << 8) | (bytes[offset + 3] ?? 0)) >>> 0;
+}
 
 const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 

@@ -1,7 +1,7 @@
 // The one crossing between plaintext and bytes: contents of items to sealed revisions and back, for one vault under its keys.
 // Synchronization and the client hold a VaultSeal and never a key. // E4, E5
 
-import { type Bytes, enc, type Hash, type HashMany, type ItemId, readSealedHeader, type VaultId } from "@holdfast/protocol";
+import { type Bytes, enc, type Hash, type HashMany, type ItemId, idBytes, readSealedHeader, type VaultId } from "@holdfast/protocol";
 import type { Crypto } from "../crypto/primitives.ts";
 import type { VaultKeys } from "../keys/vault-keys.ts";
 import type { Content } from "../vault/item.ts";
@@ -44,6 +44,8 @@ export interface VaultSeal {
   sign(message: Bytes): Promise<Bytes>;
 }
 
+const idsDrawn = 256;
+
 const associated = (vault: VaultId, item: ItemId) => (header: Bytes) => enc("holdfast/1/revision", header, vault, item);
 
 /** `epochs`: the keys of every epoch this device was given, the newest last. */
@@ -55,7 +57,7 @@ export function vaultSeal(crypto: Crypto, vault: VaultId, epochs: readonly Vault
     vault,
     epoch: newest.epoch,
     hashMany,
-    newItemId: () => crypto.randomBytes(16) as ItemId,
+    newItemId: itemIds(crypto),
     seal: async (contents) => {
       const revisions = await sealMany(
         crypto,
@@ -76,6 +78,20 @@ export function vaultSeal(crypto: Crypto, vault: VaultId, epochs: readonly Vault
       return head === null || epoch === null ? { type: "damaged" } : { type: "opened", head, epoch };
     },
     sign: (message) => crypto.sign(newest.writer, message),
+  };
+}
+
+/** Ids drawn ahead of use: they are no secrets, and a call of the generator for each costs more than the rest of making an item. */
+function itemIds(crypto: Crypto): () => ItemId {
+  let drawn: Bytes = new Uint8Array(0);
+  let at = 0;
+  return () => {
+    if (at === drawn.length) {
+      drawn = crypto.randomBytes(idBytes * idsDrawn);
+      at = 0;
+    }
+    at += idBytes;
+    return drawn.slice(at - idBytes, at) as ItemId;
   };
 }
 

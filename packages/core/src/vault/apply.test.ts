@@ -1,5 +1,6 @@
 // Edits: what becomes of an item, and what is refused whole.
 
+import { utf8 } from "@holdfast/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { by, created, edit, edited, happenings, laptop, mergedItem, noon, phone, run, tablet } from "../testing/vault-histories.ts";
@@ -119,6 +120,25 @@ describe("what apply refuses", () => {
     expect(refusal(full, edit({ note: "y".repeat(room) }))).toBe(null);
     for (const change of [trashEdit(noon), restoreEdit(), edit({ note: null }), edit({ note: "short", title: "T" })])
       expect(refusal(full, change)).toBe(null);
+  });
+
+  it.each([
+    ["a control character", "\u0001", 6],
+    ["a quote", '"', 2],
+    ["a letter of three bytes", "€", 3],
+    ["a pair of units", "😀", 4],
+  ])("[V6] %s counts as the bytes that its JSON takes", (_, letter, bytes) => {
+    const around = utf8("note").length + 2;
+    const fitting = Math.floor((itemLimits.currentBytes - around) / bytes);
+    expect(create("note", edit({ note: letter.repeat(fitting) }), by(phone)).ok).toBe(true);
+    expect(create("note", edit({ note: letter.repeat(fitting + 1) }), by(phone)).ok).toBe(false);
+  });
+
+  it("[V6] a list counts as the bytes of its JSON", () => {
+    const fits = (count: number): boolean => create("note", edit({ "custom/1": Array.from({ length: count }, () => "ab") }), by(phone)).ok;
+    // ["ab","ab"] takes five bytes for each and one more.
+    const fitting = Math.floor((itemLimits.currentBytes - "custom/1".length - 1) / 5);
+    expect([fits(fitting), fits(fitting + 1)]).toEqual([true, false]);
   });
 
   it("[V6] an item that merging made too large can be made smaller, and thrown away", () => {

@@ -61,9 +61,29 @@ function outgrown(before: Item, after: Item): ApplyFailure | null {
   if (after.fields.size > itemLimits.fields && after.fields.size > before.fields.size) {
     return { type: "too-many-fields", fields: after.fields.size, limit: itemLimits.fields };
   }
+  if (currentBytesAtMost(after) <= itemLimits.currentBytes) return null;
   const bytes = currentBytes(after);
   if (bytes <= itemLimits.currentBytes || bytes <= currentBytes(before)) return null;
   return { type: "too-large", bytes, limit: itemLimits.currentBytes };
+}
+
+/** No less than `currentBytes`, and found without writing the texts of thousands of items that are far from the limit. */
+function currentBytesAtMost(item: Item): number {
+  let bytes = 0;
+  for (const [path, [current]] of item.fields) if (current !== undefined) bytes += textBytesAtMost(path) + valueBytesAtMost(current[0]);
+  return bytes;
+}
+
+/** JSON writes a UTF-16 unit as six bytes at most (RFC 8259, 7), between quotes. */
+const textBytesAtMost = (text: string): number => 6 * text.length + 2;
+const scalarBytesAtMost = 24;
+
+function valueBytesAtMost(value: Value): number {
+  if (typeof value === "string") return textBytesAtMost(value);
+  if (value === null || typeof value !== "object") return scalarBytesAtMost;
+  let bytes = 2;
+  for (const [name, member] of Object.entries(value)) bytes += textBytesAtMost(name) + valueBytesAtMost(member) + 2;
+  return bytes;
 }
 
 /** UTF-8 bytes of all paths and canonical current values. The trash is not counted: every item can be thrown away. */
