@@ -2,6 +2,7 @@
 // The change is done whether or not it could be sent; that is why the exit code is always 0.
 
 import { type Progress, statusText } from "@holdfast/core";
+import { savedMs } from "./agent/messages.ts";
 import type { Context } from "./command.ts";
 import { done, type Exit } from "./exit.ts";
 import { machineFailure } from "./machine-failure.ts";
@@ -13,13 +14,15 @@ const waitMs = 3_000;
 const manyChanges = 100;
 
 /** `words`: what was saved, as a sentence. */
-export async function send(context: Context, { client, home }: Opened, words: string): Promise<Exit> {
+export async function send(context: Context, { client, home, byAgent }: Opened, words: string): Promise<Exit> {
   const bar = progressBar(context.terminal);
   const progress = ({ done, total }: Progress) => {
     if (total >= manyChanges) bar.show("Sending", done, total);
   };
   try {
-    await client.synchronize({ waitMs, progress });
+    // The agent sends it; where it does not answer in time, it is saved and waits.
+    if (byAgent) await context.agents.ask(context.folder, { kind: "saved" }, savedMs);
+    else await client.synchronize({ waitMs, progress });
   } catch (error) {
     // It is saved; that the machine failed on the way out does not undo that.
     context.terminal.say(`${words} ${machineFailure(error)}`);

@@ -2,6 +2,7 @@
 // process, and it writes through the terminal alone.
 
 import type { Environment, Home } from "@holdfast/core";
+import type { Agents } from "./agent/messages.ts";
 import type { Arguments, Options } from "./arguments.ts";
 import type { Exit } from "./exit.ts";
 import type { Terminal } from "./terminal.ts";
@@ -17,6 +18,8 @@ export interface World {
   dataFolder(name: string): string;
   /** What this machine is called, for a new device. */
   readonly hostName: string;
+  /** The agents of this user's folders. */
+  readonly agents: Agents;
 }
 
 export interface Context extends World {
@@ -32,6 +35,8 @@ export interface Command {
   readonly usage: readonly string[];
   /** One line for the list of commands. */
   readonly summary: string;
+  /** Not for people to type: no list of commands shows it. */
+  readonly hidden?: true;
   /** Further lines for `holdfast help NAME`. */
   readonly details?: readonly string[];
   /** How few and how many positional arguments it takes. */

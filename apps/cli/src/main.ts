@@ -3,6 +3,7 @@
 
 import { hostname } from "node:os";
 import { nodeCrypto } from "@holdfast/core/adapters/node-crypto";
+import { socketAgents } from "./agent/socket-agents.ts";
 import { failed } from "./exit.ts";
 import { openFolder, placeOfData } from "./folders.ts";
 import { machineFailure } from "./machine-failure.ts";
@@ -15,7 +16,14 @@ export async function main(): Promise<void> {
   process.stderr.on("error", () => {});
   process.on("uncaughtException", (error) => void end(say(error)));
   const terminal = processTerminal();
-  const world = { terminal, openHome: openFolder, crypto: nodeCrypto(), dataFolder: placeOfData, hostName: hostname() };
+  const world = {
+    terminal,
+    openHome: openFolder,
+    crypto: nodeCrypto(),
+    dataFolder: placeOfData,
+    hostName: hostname(),
+    agents: socketAgents(process.argv[1] ?? ""),
+  };
   await end(await run(process.argv.slice(2), world).then((exit) => exit.code, say));
 }
 

@@ -14,7 +14,6 @@ import type { PastImport } from "./tools/import/undo-import.ts";
 import type { ApplyFailure } from "./vault/apply.ts";
 import type { DeviceHex, Edit, Item, Path } from "./vault/item.ts";
 import type { NewItem } from "./vault/new-item.ts";
-import type { Verification } from "./verify-replica.ts";
 import type { ClientListener } from "./watchers.ts";
 
 /** An item as it stands on this device: plaintext, in memory only. */
@@ -134,13 +133,13 @@ export interface Client {
   heal(options?: HealOptions): Promise<HealReport>;
   /** The newest verified head. */
   head(): Promise<HeadRef>;
-  /** Checks all that this replica holds, and what the server says of it. Changes nothing. */
-  verify(): Promise<Verification>;
   /** Asks the server when each device last synchronized; `status` shows what was last told. */
   refreshDevices(): Promise<void>;
   /** Gives this device its name: `wanted`, or with a number where another device of the account has it. Durable when it resolves. */
   nameDevice(wanted: string): Promise<void>;
 
+  /** What opens this replica, for the agent of this device and nobody else: `unlockWith` takes it. Whoever asks wipes it. // K8 */
+  keys(): Bytes;
   /** The text of cli.md's `setup-code`, with the newest head as its pin. */
   setupCode(): Promise<string>;
   kit(): Promise<EmergencyKit>;

@@ -1,5 +1,6 @@
 // What shells may use of core. Adapters are imported by their own paths (@holdfast/core/adapters/…).
 
+export { type HandoverFailure, unlockWith } from "./account/handover.ts";
 export { type Credentials, type SignInFailure, type SignInOptions, signIn } from "./account/sign-in.ts";
 export { type SignUpFailure, type SignUpOptions, signUp } from "./account/sign-up.ts";
 export { setEnabled, type UnlockFailure, unlock } from "./account/unlock.ts";
@@ -10,6 +11,7 @@ export type { Home } from "./home.ts";
 export type { ItemChange } from "./item-changes.ts";
 export { isLongEnough, passwordMinimum } from "./keys/derive.ts";
 export { type EmergencyKit, kitText } from "./keys/emergency-kit.ts";
+export { openKeysBytes } from "./keys/open-keys.ts";
 export { formatSecretKey, parseSecretKey } from "./keys/secret-key.ts";
 export { parseSetupCode, type SetupCode } from "./keys/setup-code.ts";
 export type { Clock, Environment, PasswordMeter, RunLock, Strength, Timers } from "./ports.ts";
@@ -82,5 +84,4 @@ export type { NewItem, PastEdit } from "./vault/new-item.ts";
 export { greatestStamp, stampTime } from "./vault/stamp.ts";
 export { isTrashed, restoreEdit, trashEdit } from "./vault/trash.ts";
 export { type ItemView, view } from "./vault/view.ts";
-export type { Verification } from "./verify-replica.ts";
 export type { ClientEvent, ClientListener } from "./watchers.ts";

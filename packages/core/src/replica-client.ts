@@ -4,6 +4,7 @@
 import {
   type AccountName,
   assert,
+  type Bytes,
   devicesRequest,
   devices as devicesShape,
   encode,
@@ -22,9 +23,9 @@ import { type Bulk, editMany, itemsATransaction, restoreItems } from "./bulk-wri
 import type { Client, FindFailure, HealOptions, HealReport, ItemState, LiveSync, SyncOptions, SyncReport } from "./client.ts";
 import type { Home } from "./home.ts";
 import type { EmergencyKit } from "./keys/emergency-kit.ts";
-import { noteSeal } from "./keys/device-note.ts";
 import type { Keyring } from "./keys/keyring.ts";
 import { lineSeal } from "./keys/log-line.ts";
+import { encodeOpenKeys } from "./keys/open-keys.ts";
 import { formatSecretKey } from "./keys/secret-key.ts";
 import { formatSetupCode } from "./keys/setup-code.ts";
 import { type OpenItem, OpenItems, openNewest, type WatchedStore, watchStore } from "./open-items.ts";
@@ -37,8 +38,6 @@ import type { ServerClock } from "./sync/server-clock.ts";
 import type { Status } from "./sync/status.ts";
 import type { Transport } from "./sync/transport.ts";
 import { openedChanges, SyncRuns } from "./sync-runs.ts";
-import { sweepTrash } from "./trash-sweep.ts";
-import { type Verification, verifyReplica } from "./verify-replica.ts";
 import type { ExportedItem } from "./tools/export/export-form.ts";
 import { pastImports } from "./tools/import/undo-import.ts";
 import { type ApplyFailure, apply, create } from "./vault/apply.ts";
@@ -56,6 +55,7 @@ export interface ReplicaClientOptions {
   readonly transport: Transport;
   readonly session: SessionSource;
   readonly clock: ServerClock;
+  readonly signInSeed: Bytes;
 }
 
 export class ReplicaClient implements Client {
@@ -83,15 +83,7 @@ export class ReplicaClient implements Client {
       lines: lineSeal(home.environment.crypto, options.ring, replica.device),
       watchers: this.#watchers,
       refresh: () => this.refreshDevices(),
-      sweep: () => this.#sweep(),
     });
-  }
-
-  #sweep(): Promise<number> {
-    const { home, ring, replica, seal, clock } = this.#options;
-    const notes = noteSeal(home.environment.crypto, ring, replica.device);
-    const { device, now } = { device: this.device, now: () => home.environment.clock.now() };
-    return sweepTrash({ store: this.#store, items: this.#items, seal, notes, device, now, clock });
   }
 
   /** Somebody else had written: another process of this device. */
@@ -305,9 +297,9 @@ export class ReplicaClient implements Client {
     return replica.head;
   }
 
-  verify(): Promise<Verification> {
-    const { seal, transport, session } = this.#options;
-    return verifyReplica({ store: this.#store, seal, transport, session });
+  keys(): Bytes {
+    const { ring, signInSeed } = this.#options;
+    return encodeOpenKeys({ ring, signInSeed });
   }
 
   async setupCode(): Promise<string> {

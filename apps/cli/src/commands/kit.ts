@@ -4,7 +4,7 @@ import { kitText } from "@holdfast/core";
 import { answer, type Command } from "../command.ts";
 import { done, failed } from "../exit.ts";
 import { kitFileTaken, writeKitFile } from "../kit-file.ts";
-import { withClient } from "../open.ts";
+import { withPassword } from "../open.ts";
 
 export const kitCommand: Command = {
   name: "kit",
@@ -13,7 +13,7 @@ export const kitCommand: Command = {
   positionals: [0, 1],
   options: {},
   run: (context) =>
-    withClient(context, async ({ client }) => {
+    withPassword(context, async ({ client }) => {
       const [file] = context.args.positionals;
       if (file !== undefined && (await kitFileTaken(file))) return failed("The kit is not written over a file that is there.");
       const kit = await client.kit();

@@ -2,7 +2,7 @@
 
 import { answer, type Command } from "../command.ts";
 import { done } from "../exit.ts";
-import { withClient } from "../open.ts";
+import { withPassword } from "../open.ts";
 
 export const setupCodeCommand: Command = {
   name: "setup-code",
@@ -12,7 +12,7 @@ export const setupCodeCommand: Command = {
   positionals: [0, 0],
   options: {},
   run: (context) =>
-    withClient(context, async ({ client }) => {
+    withPassword(context, async ({ client }) => {
       const code = await client.setupCode();
       answer(context, { code }, () => `${code}\n`);
       return done;

@@ -4,6 +4,7 @@
 import { type Credentials, type Progress, parseSecretKey, parseSetupCode, signIn } from "@holdfast/core";
 import { accountName, type Bytes, err, ok, type Result } from "@holdfast/protocol";
 import { accountFailure } from "../account-failure.ts";
+import { keepUnlocked } from "../agent/keep-unlocked.ts";
 import { flag, value } from "../arguments.ts";
 import { cleanLine } from "../clean-text.ts";
 import { answer, type Command, type Context } from "../command.ts";
@@ -33,6 +34,7 @@ async function signin(context: Context): Promise<Exit> {
     const client = made.value;
     const { items, lastSync } = await client.status();
     const device = (await client.deviceNames()).get(client.device) ?? deviceName;
+    await keepUnlocked(context, client);
     await client.close();
     answer(context, { account: client.account, device, items }, () => "");
     if (lastSync === null) return unreachable(`Signed in, but the vault is not whole yet: holdfast sync goes on with it.`);

@@ -1,5 +1,6 @@
 // holdfast signout: this folder is no device any more. Refused while changes wait, since they would be lost with it.
 
+import { lockMs } from "../agent/messages.ts";
 import { answer, type Command, type Context } from "../command.ts";
 import { done, type Exit, failed } from "../exit.ts";
 import { type Opened, withClient } from "../open.ts";
@@ -11,6 +12,7 @@ async function signout(context: Context, { client }: Opened): Promise<Exit> {
   if (waiting > 0) {
     return failed(`${plural(waiting, "change waits", "changes wait")} to be sent and would be lost: run holdfast sync first.`);
   }
+  await context.agents.ask(context.folder, { kind: "lock" }, lockMs);
   await client.signOut();
   answer(context, { signedOut: true }, () => "");
   context.terminal.say("Signed out; nothing of the vault is left in this folder.");

@@ -2,11 +2,13 @@
 
 import { type Progress, type SyncReport, setEnabled, statusText } from "@holdfast/core";
 import { send } from "../after-save.ts";
+import { promptMs } from "../agent/messages.ts";
 import { flag } from "../arguments.ts";
 import { answer, type Command, type Context } from "../command.ts";
 import { done, type Exit, failed, locked, misuse, needsAttention, unreachable } from "../exit.ts";
 import { notSignedIn, type Opened, withClient, withHome } from "../open.ts";
 import { progressBar } from "../progress-bar.ts";
+import { watch } from "../watch.ts";
 import { refusalText, unreachableText } from "../words.ts";
 
 async function once(context: Context, { client, home }: Opened): Promise<Exit> {
@@ -51,6 +53,7 @@ async function turn(context: Context, enabled: boolean): Promise<Exit> {
     return set.ok ? done : notSignedIn;
   });
   if (turned.code !== 0) return turned;
+  await context.agents.ask(context.folder, { kind: "switched" }, promptMs);
   answer(context, { enabled }, () => "");
   const words = `Synchronization of this device is ${enabled ? "on" : "off"}.`;
   // With a password at hand what waits goes at once; nobody is asked for one.
@@ -61,13 +64,21 @@ async function turn(context: Context, enabled: boolean): Promise<Exit> {
 
 export const syncCommand: Command = {
   name: "sync",
-  usage: ["sync", "sync on|off"],
-  summary: "Synchronizes once; or switches synchronization of this device on or off.",
-  details: ["Off means off: nothing is asked of the server about the vault. Changes are saved, and go when it is switched on."],
+  usage: ["sync", "sync --watch [--show]", "sync on|off"],
+  summary: "Synchronizes once, or until it is stopped; or switches synchronization of this device on or off.",
+  details: [
+    "--watch  Stays, and writes a line of JSON for each change and each state of synchronization, until it is stopped.",
+    "--show   With --watch: the new values too, secret ones included.",
+    "Off means off: nothing is asked of the server about the vault. Changes are saved, and go when it is switched on.",
+  ],
   positionals: [0, 1],
-  options: {},
+  options: { watch: { values: 0 }, show: { values: 0 } },
   run: async (context) => {
     const [word] = context.args.positionals;
+    const watching = flag(context.args, "watch");
+    if (watching && word !== undefined) return misuse("holdfast sync --watch takes no further word.");
+    if (flag(context.args, "show") && !watching) return misuse("--show goes with --watch.");
+    if (watching) return withClient(context, (opened) => watch(context, opened));
     if (word === undefined) return withClient(context, (opened) => once(context, opened));
     if (word !== "on" && word !== "off") return misuse("holdfast sync takes on, off or nothing.");
     return turn(context, word === "on");

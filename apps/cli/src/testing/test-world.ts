@@ -4,6 +4,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { appLive } from "@holdfast/core/testing/app-live";
 import { type AppHooks, appTransport } from "@holdfast/core/testing/app-transport";
 import { type MemoryHome, memoryHome } from "@holdfast/core/testing/memory-home";
 import { testCrypto } from "@holdfast/core/testing/test-crypto";
@@ -13,6 +14,7 @@ import { createTestServer } from "@holdfast/server/testing/test-server";
 import type { World } from "../command.ts";
 import { run } from "../run.ts";
 import type { Terminal } from "../terminal.ts";
+import { type TestAgents, testAgents } from "./test-agents.ts";
 
 export const password = "correct horse battery";
 
@@ -29,12 +31,17 @@ export interface Around {
   readonly answers?: readonly (string | null)[];
   readonly width?: number;
   readonly environment?: Readonly<Record<string, string>>;
+  /** When the process is asked to stop; at once without it. */
+  readonly stopped?: Promise<void>;
+  /** Told what is written to standard output, as it is. */
+  readonly wrote?: (text: string) => void;
 }
 
 export interface TestWorld {
   readonly origin: string;
   readonly time: TestTime;
   readonly hooks: AppHooks;
+  readonly agents: TestAgents;
   /** Questions asked of the person so far, hidden ones with a `*` in front. */
   readonly questions: readonly string[];
   /** What has been shown in place on standard error. */
@@ -59,11 +66,13 @@ export function testWorld(): TestWorld {
   const homes = new Map<string, MemoryHome>();
   const questions: string[] = [];
   const redrawn: string[] = [];
+  const agents = testAgents(homes);
+  const live = appLive(() => server);
   const connect = () => appTransport(server.origin, server.fetch, hooks);
   const openHome: World["openHome"] = async (folder, create) => {
     const held = homes.get(folder);
     if (held === undefined && !create) return null;
-    const home = held === undefined ? memoryHome({ connect, time }) : await held.restarted();
+    const home = held === undefined ? memoryHome({ connect, live, time }) : await held.restarted();
     homes.set(folder, home);
     return home;
   };
@@ -76,7 +85,7 @@ export function testWorld(): TestWorld {
   async function ran(words: readonly string[], around: Around = {}): Promise<Ran> {
     const written: { out: string; err: string } = { out: "", err: "" };
     const terminal = testTerminal(around, written, questions, redrawn);
-    const world = { terminal, openHome, crypto: testCrypto(), dataFolder: (name: string) => `/data/${name}`, hostName: "Desk" };
+    const world = { terminal, openHome, crypto: testCrypto(), dataFolder: (name: string) => `/data/${name}`, hostName: "Desk", agents };
     const { code } = await run(words, world);
     return { code, ...written };
   }
@@ -89,6 +98,7 @@ export function testWorld(): TestWorld {
     origin: server.origin,
     time,
     hooks,
+    agents,
     questions,
     redrawn,
     file,
@@ -106,6 +116,7 @@ function testTerminal(around: Around, written: { out: string; err: string }, que
   return {
     write: (text) => {
       written.out += text;
+      around.wrote?.(text);
     },
     say: (sentence) => {
       written.err += `${sentence}\n`;
@@ -126,7 +137,7 @@ function testTerminal(around: Around, written: { out: string; err: string }, que
       if (line !== null) redrawn.push(line);
     },
     environment: around.environment ?? {},
-    stopped: () => Promise.resolve(),
+    stopped: () => around.stopped ?? Promise.resolve(),
   };
 }
 

@@ -23,5 +23,5 @@ export async function openClient(home: Home, { replica, ring, signInSeed }: Open
   const seal = vaultSeal(crypto, replica.vault, epochs);
   const { transport, clock } = watchClock(home.connect(replica.origin), home.environment.clock);
   const session = await sessionSource({ crypto, store: home.store, transport, replica, ring, signInSeed });
-  return new ReplicaClient({ home, replica, ring, seal, transport, session, clock });
+  return new ReplicaClient({ home, replica, ring, seal, transport, session, clock, signInSeed });
 }

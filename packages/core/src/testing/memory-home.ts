@@ -3,7 +3,7 @@
 
 import type { Crypto } from "../crypto/primitives.ts";
 import type { Home } from "../home.ts";
-import type { Clock, Timers } from "../ports.ts";
+import type { Clock, RunLock, Timers } from "../ports.ts";
 import { memoryDisk, memoryStore } from "../store/memory-store.ts";
 import type { PendingStore, SecretKeyStore } from "../store/store.ts";
 import { fromStored, pendingShape, toStored } from "../store/stored-shapes.ts";
@@ -28,6 +28,8 @@ export interface MemoryHome extends Home {
   readonly time: TestTime;
   /** The same device after its process died: what was written is there, and the store of before refuses every call. */
   restarted(): Promise<MemoryHome>;
+  /** The same device for another process beside this one. */
+  another(): MemoryHome;
 }
 
 export function memoryHome(options: MemoryHomeOptions): MemoryHome {
@@ -38,24 +40,25 @@ export function memoryHome(options: MemoryHomeOptions): MemoryHome {
   const secretKeys = memorySecretKeys();
   const pending = memoryPending();
 
-  const started = (): MemoryHome => {
+  const started = (runLock: RunLock): MemoryHome => {
     const store = memoryStore(disk);
     return {
       environment,
       store,
       secretKeys,
       pending,
-      runLock: memoryRunLock(environment.timers),
+      runLock,
       connect: options.connect,
       ...(options.live === undefined ? {} : { live: options.live }),
       time,
       restarted: async () => {
         await store.close();
-        return started();
+        return started(memoryRunLock(environment.timers));
       },
+      another: () => started(runLock),
     };
   };
-  return started();
+  return started(memoryRunLock(environment.timers));
 }
 
 function memorySecretKeys(): SecretKeyStore {
