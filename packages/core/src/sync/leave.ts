@@ -50,7 +50,7 @@ export async function leave(options: LeaveOptions): Promise<Left> {
     const result = await store.write({
       expect: generation,
       items: met.changed.map(({ item }) => item),
-      buckets: await allBuckets(options),
+      buckets: await bucketsOf(options),
       cutHeads: options.shared.seq,
       ...(received.sealedHeads.length === 0 ? {} : { heads: { first: received.firstHead, sealed: received.sealedHeads } }),
       lost,
@@ -61,11 +61,13 @@ export async function leave(options: LeaveOptions): Promise<Left> {
   }
 }
 
-/** Every bucket of the server's state: those that no item is in any more too. */
-async function allBuckets({ seal, received }: LeaveOptions): Promise<readonly { readonly bucket: number; readonly hash: Hash }[]> {
+/** The buckets of the server's state, and as empty those that hold something here and nothing there. */
+async function bucketsOf({ store, seal, received }: LeaveOptions): Promise<readonly { readonly bucket: number; readonly hash: Hash }[]> {
   const empty = await bucketHash(seal.hashMany, []);
-  const filled = new Map((received.digest?.buckets ?? []).map(({ bucket, hash }) => [bucket, hash]));
-  return Array.from({ length: 256 }, (_, bucket) => ({ bucket, hash: filled.get(bucket) ?? empty }));
+  const theirs = received.digest?.buckets ?? [];
+  const filled = new Set(theirs.map(({ bucket }) => bucket));
+  const held = await store.buckets();
+  return [...theirs, ...held.flatMap((hash, bucket) => (hash === null || filled.has(bucket) ? [] : [{ bucket, hash: empty }]))];
 }
 
 /** What this device has to name now, and the heads that it keeps for that: its own above the shared one, and those that came with the pull. */

@@ -1,0 +1,223 @@
+// Healings that don't go smoothly: the server is put back again, before a healing is done or after it; two people heal at once; the healer is
+// killed at every write, loses its network at every request, or meets a server that is full.
+
+import { describe, expect, it } from "vitest";
+import { Crash, crashAt, repair } from "./support/disk.ts";
+import { answerInstead, honest, refusing } from "./support/lying.ts";
+import { comeBack, type Putback, putBack, putback } from "./support/putback.ts";
+import { expectSame } from "./support/replica-state.ts";
+import { expectHealed, expectNothingLost, valuesOfAll } from "./support/values.ts";
+import { settle } from "./support/world.ts";
+
+/** Everybody comes back, is asked nothing, and holds the same and all of it. */
+async function expectWell({ all }: Putback, before: ReadonlySet<string>): Promise<void> {
+  await settle(...all);
+  await expectSame(...all);
+  await expectNothingLost(before, ...all);
+  await expectHealed(...all);
+}
+
+const refsOf = async ({ home }: Putback["laptop"]) => (await home.store.read()).replica?.healing ?? [];
+
+describe("the server is put back again", () => {
+  it("[H9] after a healing: the next healer names both branches, and who stands in the first one follows as well", async () => {
+    const scene = await putback();
+    const { laptop, phone, tablet, all } = scene;
+    const before = await valuesOfAll(...all);
+    putBack(scene);
+    expect(await laptop.client.heal()).toMatchObject({ healed: true });
+    await phone.sync();
+    putBack(scene);
+    expect((await laptop.sync()).end).toEqual({ type: "attention", reason: "server-behind" });
+    expect(await laptop.client.heal()).toMatchObject({ healed: true });
+    // The tablet has seen nothing since the first branch, of which it saw the beginning.
+    expect((await tablet.sync()).end).toEqual({ type: "quiet" });
+    await expectWell(scene, before);
+    expect(phone.sent("push").length).toBeGreaterThan(0);
+  });
+
+  it("[H9] after a healing: one that had followed heals the second time, and knows the first branch from what it heard", async () => {
+    const scene = await putback();
+    const { laptop, phone, all } = scene;
+    const before = await valuesOfAll(...all);
+    putBack(scene);
+    await laptop.client.heal();
+    await settle(laptop, phone);
+    putBack(scene);
+    await comeBack(phone, laptop);
+    expect(await phone.client.heal()).toMatchObject({ healed: true });
+    await expectWell(scene, before);
+  });
+
+  it("[H11] before a healing is done: it goes on without a further word, and names both branches", async () => {
+    const scene = await putback();
+    const { laptop, all } = scene;
+    const before = await valuesOfAll(...all);
+    putBack(scene);
+    // The first push of the healing is taken, its answer and everything after it are lost.
+    let pushes = 0;
+    laptop.hooks.answer = (answer, { path }) => (path.endsWith("/push") && pushes++ > 0 ? { type: "unreachable", why: "timeout" } : answer);
+    laptop.hooks.request = (request) => (pushes > 1 ? { type: "unreachable", why: "offline" } : request);
+    expect(await laptop.client.heal()).toMatchObject({ healed: false, end: { type: "unreachable" } });
+    expect(await refsOf(laptop)).toHaveLength(1);
+    laptop.hooks.answer = undefined;
+    laptop.hooks.request = undefined;
+    putBack(scene);
+    expect((await laptop.sync()).end).toEqual({ type: "quiet" });
+    await expectWell(scene, before);
+  });
+
+  it("[H11] many times, at every moment of a healing, with somebody's word only once", async () => {
+    const scene = await putback();
+    const { laptop, all } = scene;
+    const before = await valuesOfAll(...all);
+    putBack(scene);
+    let told = 0;
+    for (let cut = 1; cut < 8; cut++) {
+      let left = cut;
+      laptop.hooks.request = (request) => (left-- > 0 ? request : { type: "unreachable", why: "offline" });
+      const { healed } = cut === 1 ? await laptop.client.heal() : { healed: false };
+      if (cut > 1 && (await laptop.sync()).end.type === "attention") told++;
+      laptop.hooks.request = undefined;
+      if (!healed) putBack(scene);
+    }
+    if ((await laptop.sync()).end.type === "attention") await laptop.client.heal();
+    expect(told).toBeLessThan(7);
+    await expectWell(scene, before);
+  });
+
+  it("[H9] the state before the backup was put back returns after the healing: it is one more history to heal", async () => {
+    const scene = await putback();
+    const { laptop, phone, world, all } = scene;
+    const original = world.backup();
+    const before = await valuesOfAll(...all);
+    putBack(scene);
+    await laptop.client.heal();
+    world.restart(original);
+    await comeBack(...all);
+    expect((await laptop.status()).attention.map(({ kind }) => kind)).toContain("diverged");
+    expect((await phone.status()).attention.map(({ kind }) => kind)).not.toContain("diverged");
+    expect(await laptop.client.heal()).toMatchObject({ healed: true });
+    await expectWell(scene, before);
+  });
+});
+
+describe("two people heal at once", () => {
+  it("[H8, H11] both leave, both push, and all meet", async () => {
+    for (const turn of [0, 1]) {
+      const scene = await putback(`${turn}`);
+      const { laptop, phone, all } = scene;
+      const before = await valuesOfAll(...all);
+      putBack(scene);
+      await comeBack(...all);
+      const both = turn === 0 ? [laptop, phone] : [phone, laptop];
+      await Promise.all(both.map((device) => device.client.heal()));
+      await expectWell(scene, before);
+    }
+  });
+
+  it("[H11] what the other has named meanwhile is not named again", async () => {
+    const scene = await putback();
+    const { laptop, phone, all } = scene;
+    await settle(...all);
+    putBack(scene);
+    let pushes = 0;
+    laptop.hooks.request = (request) => {
+      if (request.path.endsWith("/push") && pushes++ === 0) return { type: "unreachable", why: "offline" };
+      return request;
+    };
+    expect(await laptop.client.heal()).toMatchObject({ healed: false });
+    expect(await phone.client.heal()).toMatchObject({ healed: true });
+    const { seq } = scene.world.vault.head;
+    await laptop.synced();
+    expect(await refsOf(laptop)).toEqual([]);
+    expect(scene.world.vault.head.seq).toBe(seq);
+    await expectSame(...all.slice(0, 2));
+  });
+});
+
+describe.each(["before", "after"] as const)("the healer dies %s a write", (when) => {
+  it("[H1, H6] at any of them: it has done nothing or goes on, and nothing is lost", async () => {
+    let deaths = 0;
+    for (let count = 1; ; count++) {
+      const scene = await putback(`${when} ${count}`);
+      const { laptop, all } = scene;
+      const before = await valuesOfAll(...all);
+      putBack(scene);
+      await comeBack(...all);
+      const { crashed } = crashAt(laptop.disk, count, when);
+      await laptop.client.heal().catch((error: unknown) => {
+        if (!(error instanceof Crash)) throw error;
+      });
+      if (!crashed()) break;
+      deaths++;
+      repair(laptop.disk);
+      await laptop.restart();
+      if ((await laptop.sync()).end.type === "attention") await laptop.client.heal();
+      await expectWell(scene, before);
+    }
+    expect(deaths).toBeGreaterThan(3);
+  });
+
+  it("[H6, H9, H10] and so does one that follows or goes on", async () => {
+    for (const healer of ["laptop", "tablet"] as const) {
+      let deaths = 0;
+      for (let count = 1; ; count++) {
+        const scene = await putback(`${when} ${count} ${healer}`);
+        const { phone, all } = scene;
+        const before = await valuesOfAll(...all);
+        putBack(scene);
+        await scene[healer].client.heal();
+        const { crashed } = crashAt(phone.disk, count, when);
+        await phone.sync().catch((error: unknown) => {
+          if (!(error instanceof Crash)) throw error;
+        });
+        if (!crashed()) break;
+        deaths++;
+        repair(phone.disk);
+        await phone.restart();
+        await expectWell(scene, before);
+      }
+      expect(deaths).toBeGreaterThan(4);
+    }
+  });
+});
+
+it("[H2, H6] the healer loses its network at any request: nothing is lost, and the healing takes a bounded number of them", async () => {
+  for (let reached = 0; ; reached++) {
+    const scene = await putback(`${reached}`);
+    const { laptop, all } = scene;
+    const before = await valuesOfAll(...all);
+    putBack(scene);
+    await comeBack(...all);
+    let left = reached;
+    let asked = 0;
+    laptop.hooks.request = (request) => {
+      asked++;
+      return left-- > 0 ? request : { type: "unreachable", why: "offline" };
+    };
+    const { healed } = await laptop.client.heal();
+    laptop.hooks.request = undefined;
+    if (!healed && (await laptop.sync()).end.type === "attention") await laptop.client.heal();
+    await expectWell(scene, before);
+    if (healed && left > 0) {
+      // A pull, the whole state, and two commits: what waits and the branch, in one where nothing came between.
+      expect(asked).toBeLessThanOrEqual(5);
+      break;
+    }
+  }
+});
+
+it("[H6] a full server stops a healing, which goes on once there is room", async () => {
+  const scene = await putback();
+  const { laptop, all } = scene;
+  const before = await valuesOfAll(...all);
+  putBack(scene);
+  await comeBack(...all);
+  answerInstead(laptop, ({ path }) => (path.endsWith("/push") ? refusing({ kind: "quota-full" }) : null));
+  expect(await laptop.client.heal()).toMatchObject({ healed: false, end: { type: "refused", refusal: { kind: "quota-full" } } });
+  expect((await laptop.status()).current).toMatchObject({ phase: "waiting", reason: { type: "server-full" } });
+  expect(await refsOf(laptop)).toHaveLength(1);
+  honest(laptop);
+  await expectWell(scene, before);
+});
