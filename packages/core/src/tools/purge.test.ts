@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { apply, create } from "../vault/apply.ts";
-import type { Item } from "../vault/item.ts";
+import type { Edit, Item } from "../vault/item.ts";
 import { merge } from "../vault/merge.ts";
 import { greatestStamp } from "../vault/stamp.ts";
 import { restoreEdit, trashEdit } from "../vault/trash.ts";
@@ -16,7 +16,7 @@ function item(): Item {
   if (!made.ok) throw new Error(made.error.type);
   return made.value;
 }
-function edited(before: Item, edit: ReadonlyMap<string, string | number | null>, now: number, by = device): Item {
+function edited(before: Item, edit: Edit, now: number, by = device): Item {
   const after = apply(before, edit, { device: by, now });
   if (!after.ok) throw new Error(after.error.type);
   return after.value;

@@ -1,5 +1,5 @@
 // The one-time code that a secret gives at a moment. Pure but for the HMAC, which the platform's primitives make.
-// Source: RFC 4226 (5.3, 5.4) and RFC 6238 (4), T0 = 0. Steam's code is the same number in five letters of its own alphabet.
+// Source: RFC 4226 (5.3, 5.4) and RFC 6238 (4), counted from 1970. Steam's code is the same number in five letters of its own alphabet.
 
 import { type Bytes, err, ok, type Result, u64 } from "@holdfast/protocol";
 import { type OneTimeFailure, type OneTimeHash, type OneTimeSecret, parseOneTimeSecret } from "./one-time-secret.ts";
