@@ -5,8 +5,8 @@ import type { AccountName, Bytes, HeadRef, Refusal, Result } from "@holdfast/pro
 import type { Activity } from "./activity-log.ts";
 import type { RestoreOptions, RestoreResult } from "./bulk-writes.ts";
 import type { EmergencyKit } from "./keys/emergency-kit.ts";
-import type { Live } from "./sync/live.ts";
 import type { HealPlan } from "./sync/heal-plan.ts";
+import type { Live } from "./sync/live.ts";
 import type { Status } from "./sync/status.ts";
 import type { TransportFailure } from "./sync/transport.ts";
 import type { ExportedItem } from "./tools/export/export-form.ts";
@@ -14,6 +14,7 @@ import type { PastImport } from "./tools/import/undo-import.ts";
 import type { ApplyFailure } from "./vault/apply.ts";
 import type { DeviceHex, Edit, Item, Path } from "./vault/item.ts";
 import type { NewItem } from "./vault/new-item.ts";
+import type { Verification } from "./verify-replica.ts";
 import type { ClientListener } from "./watchers.ts";
 
 /** An item as it stands on this device: plaintext, in memory only. */
@@ -133,6 +134,8 @@ export interface Client {
   heal(options?: HealOptions): Promise<HealReport>;
   /** The newest verified head. */
   head(): Promise<HeadRef>;
+  /** Checks all that this replica holds, and what the server says of it. Changes nothing. */
+  verify(): Promise<Verification>;
   /** Asks the server when each device last synchronized; `status` shows what was last told. */
   refreshDevices(): Promise<void>;
   /** Gives this device its name: `wanted`, or with a number where another device of the account has it. Durable when it resolves. */

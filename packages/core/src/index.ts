@@ -84,4 +84,5 @@ export type { NewItem, PastEdit } from "./vault/new-item.ts";
 export { greatestStamp, stampTime } from "./vault/stamp.ts";
 export { isTrashed, restoreEdit, trashEdit } from "./vault/trash.ts";
 export { type ItemView, view } from "./vault/view.ts";
+export type { Verification } from "./verify-replica.ts";
 export type { ClientEvent, ClientListener } from "./watchers.ts";

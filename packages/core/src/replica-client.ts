@@ -22,6 +22,8 @@ import { deviceEdit, deviceName, uniqueName, unnamed } from "./account/device-it
 import { type Bulk, editMany, itemsATransaction, restoreItems } from "./bulk-writes.ts";
 import type { Client, FindFailure, HealOptions, HealReport, ItemState, LiveSync, SyncOptions, SyncReport } from "./client.ts";
 import type { Home } from "./home.ts";
+import { itemStates, openedItems, openItem } from "./item-states.ts";
+import { noteSeal } from "./keys/device-note.ts";
 import type { EmergencyKit } from "./keys/emergency-kit.ts";
 import type { Keyring } from "./keys/keyring.ts";
 import { lineSeal } from "./keys/log-line.ts";
@@ -38,13 +40,14 @@ import type { ServerClock } from "./sync/server-clock.ts";
 import type { Status } from "./sync/status.ts";
 import type { Transport } from "./sync/transport.ts";
 import { openedChanges, SyncRuns } from "./sync-runs.ts";
-import type { ExportedItem } from "./tools/export/export-form.ts";
 import { pastImports } from "./tools/import/undo-import.ts";
+import { sweepTrash } from "./trash-sweep.ts";
 import { type ApplyFailure, apply, create } from "./vault/apply.ts";
-import { type Content, current, type DeviceHex, type Edit, type Item, isTombstone } from "./vault/item.ts";
-import { deviceKind, isInternalKind } from "./vault/kinds.ts";
+import { current, type DeviceHex, type Edit, type Item, isTombstone } from "./vault/item.ts";
+import { deviceKind } from "./vault/kinds.ts";
 import { makeItem } from "./vault/make-item.ts";
 import type { NewItem } from "./vault/new-item.ts";
+import { type Verification, verifyReplica } from "./verify-replica.ts";
 import { type ClientListener, Watchers } from "./watchers.ts";
 
 export interface ReplicaClientOptions {
@@ -83,7 +86,15 @@ export class ReplicaClient implements Client {
       lines: lineSeal(home.environment.crypto, options.ring, replica.device),
       watchers: this.#watchers,
       refresh: () => this.refreshDevices(),
+      sweep: () => this.#sweep(),
     });
+  }
+
+  #sweep(): Promise<number> {
+    const { home, ring, replica, seal, clock } = this.#options;
+    const notes = noteSeal(home.environment.crypto, ring, replica.device);
+    const { device, now } = { device: this.device, now: () => home.environment.clock.now() };
+    return sweepTrash({ store: this.#store, items: this.#items, seal, notes, device, now, clock });
   }
 
   /** Somebody else had written: another process of this device. */
@@ -297,6 +308,11 @@ export class ReplicaClient implements Client {
     return replica.head;
   }
 
+  verify(): Promise<Verification> {
+    const { seal, transport, session } = this.#options;
+    return verifyReplica({ store: this.#store, seal, transport, session });
+  }
+
   keys(): Bytes {
     const { ring, signInSeed } = this.#options;
     return encodeOpenKeys({ ring, signInSeed });
@@ -365,23 +381,3 @@ function notRefused(replica: Replica | null, id: ItemId): { readonly replica?: P
   });
   return { replica: { troubles } };
 }
-
-const openItem = (open: OpenItem | undefined): Item | null =>
-  open?.content.type === "opened" && !isTombstone(open.content.content) ? open.content.content : null;
-
-function itemStates(items: Iterable<OpenItem>): ItemState[] {
-  const states: ItemState[] = [];
-  for (const { id, content, waiting } of items) {
-    if (content.type !== "opened") continue;
-    const opened: Content = content.content;
-    if (isTombstone(opened) || isInternalKind(opened.kind)) continue;
-    states.push({ id: toHex(id), item: opened, waiting });
-  }
-  return states;
-}
-
-/** Every item that was opened and is no tombstone, internal kinds included. */
-const openedItems = (all: Iterable<readonly [hex: string, item: OpenItem]>): ExportedItem[] =>
-  [...all].flatMap(([id, { content }]) =>
-    content.type === "opened" && !isTombstone(content.content) ? [{ id, content: content.content }] : [],
-  );

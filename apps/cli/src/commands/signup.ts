@@ -1,7 +1,7 @@
 // holdfast signup: makes the account, and this folder its first device. The emergency kit is shown or written at once, because it is the
 // only way back when every device is lost.
 
-import { kitText, type SignUpFailure, signUp } from "@holdfast/core";
+import { isLongEnough, judgeMainPassword, kitText, type SignUpFailure, signUp } from "@holdfast/core";
 import { accountName, type Bytes, err, ok, type Result } from "@holdfast/protocol";
 import { accountFailure } from "../account-failure.ts";
 import { keepUnlocked } from "../agent/keep-unlocked.ts";
@@ -27,6 +27,8 @@ async function signup(context: Context): Promise<Exit> {
   if (kitFile !== null && (await kitFileTaken(kitFile))) return failed("The kit is not written over a file that is there.");
   const password = await newPassword(context);
   if (!password.ok) return password.error;
+  const weak = await tooWeak(context, password.value, account);
+  if (weak !== null) return weak;
 
   const home = await context.openHome(context.folder, true);
   if (home === null) return failed("The folder can't be made.");
@@ -75,10 +77,22 @@ async function newPassword(context: Context): Promise<Result<string, Exit>> {
   return again.value === given.value.password ? ok(given.value.password) : err(failed("The two passwords differ."));
 }
 
+const tooShort = failed("The main password needs at least 12 characters.");
+
+/** Refuses what is guessed first, and says so where it is guessed soon. */
+async function tooWeak(context: Context, password: string, account: string): Promise<Exit | null> {
+  if (!isLongEnough(password)) return tooShort;
+  const { zxcvbnMeter } = await import("@holdfast/core/adapters/zxcvbn-meter");
+  const verdict = judgeMainPassword(await zxcvbnMeter(), password, account);
+  if (verdict === "refused")
+    return failed("This main password is among the first that are guessed: take another, such as four or five random words.");
+  if (verdict === "guessable")
+    context.terminal.say("This main password can be guessed by whoever steals this device; four or five random words can't.");
+  return null;
+}
+
 function failureOf(failure: SignUpFailure, origin: string): Exit {
-  return failure.type === "password-too-short"
-    ? failed("The main password needs at least 12 characters.")
-    : accountFailure(failure, origin);
+  return failure.type === "password-too-short" ? tooShort : accountFailure(failure, origin);
 }
 
 export const signupCommand: Command = {

@@ -5,10 +5,12 @@ import { addCommand } from "./add.ts";
 import { adminCommand } from "./admin.ts";
 import { agentCommand } from "./agent.ts";
 import { backupCommand } from "./backup.ts";
+import { checkCommand } from "./check.ts";
 import { conflictsCommand } from "./conflicts.ts";
 import { devicesCommand } from "./devices.ts";
 import { editCommand } from "./edit.ts";
 import { exportCommand } from "./export.ts";
+import { generateCommand } from "./generate.ts";
 import { getCommand } from "./get.ts";
 import { historyCommand } from "./history.ts";
 import { importCommand } from "./import.ts";
@@ -27,6 +29,7 @@ import { statusCommand } from "./status.ts";
 import { syncCommand } from "./sync.ts";
 import { undoImportCommand } from "./undo-import.ts";
 import { unlockCommand } from "./unlock.ts";
+import { verifyCommand } from "./verify.ts";
 
 export const commands: readonly Command[] = [
   signupCommand,
@@ -47,11 +50,14 @@ export const commands: readonly Command[] = [
   syncCommand,
   logCommand,
   statusCommand,
+  verifyCommand,
   devicesCommand,
   importCommand,
   undoImportCommand,
   exportCommand,
   backupCommand,
+  generateCommand,
+  checkCommand,
   serveCommand,
   adminCommand,
   agentCommand,

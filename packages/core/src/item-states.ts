@@ -1,0 +1,29 @@
+// Open items as those outside core may see them: what did not open is left out, tombstones are, and internal kinds where a person looks.
+
+import { toHex } from "@holdfast/protocol";
+import type { ItemState } from "./client.ts";
+import type { OpenItem } from "./open-items.ts";
+import type { ExportedItem } from "./tools/export/export-form.ts";
+import { type Content, type Item, isTombstone } from "./vault/item.ts";
+import { isInternalKind } from "./vault/kinds.ts";
+
+export const openItem = (open: OpenItem | undefined): Item | null =>
+  open?.content.type === "opened" && !isTombstone(open.content.content) ? open.content.content : null;
+
+/** What a person can list, the trash included. */
+export function itemStates(items: Iterable<OpenItem>): ItemState[] {
+  const states: ItemState[] = [];
+  for (const { id, content, waiting } of items) {
+    if (content.type !== "opened") continue;
+    const opened: Content = content.content;
+    if (isTombstone(opened) || isInternalKind(opened.kind)) continue;
+    states.push({ id: toHex(id), item: opened, waiting });
+  }
+  return states;
+}
+
+/** Every item that was opened and is no tombstone, internal kinds included. */
+export const openedItems = (all: Iterable<readonly [hex: string, item: OpenItem]>): ExportedItem[] =>
+  [...all].flatMap(([id, { content }]) =>
+    content.type === "opened" && !isTombstone(content.content) ? [{ id, content: content.content }] : [],
+  );
