@@ -197,6 +197,47 @@ describe("a write", () => {
   });
 });
 
+describe("what a store remembers of its last read", () => {
+  it("[P4] never stands against what another store has written since", async () => {
+    const [mine, theirs] = [await replica(), await openSqliteStore(file)];
+    for (const writer of [mine, theirs, theirs, mine, theirs, mine, mine]) {
+      const reader = writer === mine ? theirs : mine;
+      const { generation } = await reader.read();
+      await writer.write({ expect: generation, inFlight: anInFlight(String(generation)), replica: { serverSeq: generation } });
+      for (const store of [mine, theirs]) {
+        expect(await store.read()).toMatchObject({ generation: generation + 1, replica: { serverSeq: generation } });
+        expect((await store.read()).inFlight).toEqual(anInFlight(String(generation)));
+      }
+      await reader.write({ expect: null, items: [anItem(anItemId(1, generation), null, "new")] });
+      for (const store of [mine, theirs]) {
+        expect((await store.read()).inFlight).toEqual(anInFlight(String(generation)));
+        expect((await store.read()).waiting).toBe((await store.waiting(100)).length);
+      }
+      await writer.write({ expect: null, inFlight: null });
+      for (const store of [mine, theirs]) expect((await store.read()).inFlight).toBe(null);
+    }
+    await mine.close();
+    await theirs.close();
+  });
+
+  it("[P2] is what it was after a write that was refused", async () => {
+    const store = await replica();
+    await store.write({ expect: 1, inFlight: anInFlight("one") });
+    expect(await store.write({ expect: 1, inFlight: anInFlight("two") })).toEqual({ type: "changed" });
+    expect((await store.read()).inFlight).toEqual(anInFlight("one"));
+    await store.close();
+  });
+
+  it("[P5] is gone when the store is emptied", async () => {
+    const store = await replica();
+    await store.write({ expect: 1, inFlight: anInFlight("one") });
+    await store.read();
+    await store.clear();
+    expect(await store.read()).toEqual({ generation: 3, replica: null, inFlight: null, waiting: 0 });
+    await store.close();
+  });
+});
+
 /** A process that writes item after item on the generation it read, and prints each generation once it is written. */
 function writer(bucket: number, writes: number) {
   const here = (path: string) => JSON.stringify(new URL(path, import.meta.url).pathname);

@@ -22,3 +22,18 @@ export function acknowledge(held: StoredItem, sent: Sealed): StoredItem {
   const still = held.waiting !== null && !equalBytes(held.waiting.hash, sent.hash) ? held.waiting : null;
   return { id: held.id, acknowledged: { revision: sent.revision, hash: sent.hash as Hash }, waiting: still };
 }
+
+/** What `held` becomes when the commit is acknowledged. Its bytes are read only where an item has changed since: else what waits is what was sent. */
+export function acknowledgeAll(held: readonly StoredItem[], inFlight: InFlight): readonly StoredItem[] {
+  const hashes = new Map(inFlight.changes.map(({ item, hash }) => [toHex(item), hash]));
+  let sent: ReturnType<typeof carried> | null = null;
+  return held.map((item) => {
+    const hash = hashes.get(toHex(item.id));
+    if (hash !== undefined && item.waiting !== null && equalBytes(item.waiting.hash, hash)) {
+      return { id: item.id, acknowledged: item.waiting, waiting: null };
+    }
+    sent ??= carried(inFlight);
+    const revision = sent.get(toHex(item.id));
+    return revision === undefined ? item : acknowledge(item, revision);
+  });
+}

@@ -22,7 +22,7 @@ import type { VaultSeal } from "../seal/vault-seal.ts";
 import type { InFlight, Replica, Sealed, Store, StoredItem } from "../store/store.ts";
 import { digestAfter } from "./digest.ts";
 import { isHealing, landed, type NextOfHealing, nextOfHealing } from "./healing.ts";
-import { acknowledge, carried } from "./in-flight.ts";
+import { acknowledgeAll } from "./in-flight.ts";
 import { ask, type RequestFailure } from "./request.ts";
 import type { Transport } from "./transport.ts";
 
@@ -138,15 +138,11 @@ async function makeCommit(
 /** The commit in flight is in the server's order: its revisions are acknowledged and its head is our newest verified one. // S8 */
 async function takeAcknowledgement({ store, seal, now }: PushOptions, inFlight: InFlight): Promise<readonly StoredItem[]> {
   const digest = await digestAfter(seal.hashMany, store, inFlight.changes, { whole: false });
-  const sent = carried(inFlight);
   for (;;) {
     const { generation, replica } = await store.read();
     const { healing, ...rest } = replica === null ? { healing: {} } : await landed(seal, inFlight, replica);
     const held = await store.itemsById(inFlight.changes.map(({ item }) => item));
-    const items = held.map((item) => {
-      const revision = sent.get(toHex(item.id));
-      return revision === undefined ? item : acknowledge(item, revision);
-    });
+    const items = acknowledgeAll(held, inFlight);
     const result = await store.write({
       expect: generation,
       items,
