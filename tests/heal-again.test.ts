@@ -1,10 +1,11 @@
 // Healings that don't go smoothly: the server is put back again, before a healing is done or after it; two people heal at once; the healer is
 // killed at every write, loses its network at every request, or meets a server that is full.
 
+import { type Hash, limits } from "@holdfast/protocol";
 import { describe, expect, it } from "vitest";
 import { Crash, crashAt, repair } from "./support/disk.ts";
 import { answerInstead, honest, refusing } from "./support/lying.ts";
-import { comeBack, type Putback, putBack, putback } from "./support/putback.ts";
+import { comeBack, type Putback, putBack, putback, unpinned } from "./support/putback.ts";
 import { expectSame } from "./support/replica-state.ts";
 import { expectHealed, expectNothingLost, valuesOfAll } from "./support/values.ts";
 import { settle } from "./support/world.ts";
@@ -219,5 +220,52 @@ it("[H6] a full server stops a healing, which goes on once there is room", async
   expect((await laptop.status()).current).toMatchObject({ phase: "waiting", reason: { type: "server-full" } });
   expect(await refsOf(laptop)).toHaveLength(1);
   honest(laptop);
+  await expectWell(scene, before);
+});
+
+it("[H2] where histories part is found in few requests, however much is lost on either side", async () => {
+  const scene = await putback();
+  const { laptop, phone, github, bank } = scene;
+  for (let n = 0; n < 60; n++) {
+    await phone.edit(github, { note: `${n}` });
+    await phone.synced();
+  }
+  await laptop.synced();
+  putBack(scene);
+  const fresh = await unpinned(scene, "fresh");
+  for (let n = 0; n < 70; n++) {
+    await fresh.edit(bank, { note: `${n}` });
+    await fresh.synced();
+  }
+  const asked = laptop.wire.length;
+  expect((await laptop.sync()).end.type).toBe("attention");
+  expect(laptop.wire.length - asked).toBeLessThanOrEqual(Math.ceil(Math.log2(65)) + 4);
+  const again = laptop.wire.length;
+  expect((await laptop.sync()).end.type).toBe("attention");
+  // Looked at in vain once: the same head is not looked at again. // H3
+  expect(laptop.wire.length - again).toBe(1);
+  expect(await laptop.client.heal()).toMatchObject({ healed: true });
+});
+
+it("[H7, H8] a branch of more heads than one commit may carry goes in several, and is named by the last", async () => {
+  const scene = await putback();
+  const { laptop, world, all } = scene;
+  const before = await valuesOfAll(...all);
+  putBack(scene);
+  await comeBack(...all);
+  answerInstead(laptop, ({ path }) => (path.endsWith("/push") ? refusing({ kind: "unavailable" }) : null));
+  await laptop.client.heal();
+  const { randomBytes, sha256 } = laptop.home.environment.crypto;
+  const sealed = Array.from({ length: limits.branchHeads + 500 }, () => randomBytes(100));
+  const hashes = await sha256(sealed);
+  const lost = sealed.map((head, i) => ({ hash: hashes[i] as Hash, sealed: head, waiting: true }));
+  await laptop.home.store.write({ expect: null, inFlight: null, lost });
+  honest(laptop);
+  const from = world.vault.heads.length;
+  await laptop.synced();
+  const carried = world.vault.heads.slice(from).map(({ branch }) => branch.length);
+  expect(carried).toHaveLength(2);
+  expect(carried[0]).toBe(limits.branchHeads);
+  expect(await laptop.home.store.lostWaiting(1)).toEqual([]);
   await expectWell(scene, before);
 });

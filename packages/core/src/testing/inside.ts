@@ -10,6 +10,6 @@ export { openSlot, sealSlot } from "../keys/slot.ts";
 export { deriveVaultKeys, type VaultKeys } from "../keys/vault-keys.ts";
 export { sealOne } from "../seal/envelope.ts";
 export { type VaultSeal, vaultSeal } from "../seal/vault-seal.ts";
-export type { Sealed, Store, Write } from "../store/store.ts";
+export type { InFlight, LostHead, Replica, Sealed, Store, StoredItem, Write } from "../store/store.ts";
 export { digestAfter } from "../sync/digest.ts";
 export { encodeContent } from "../vault/encode.ts";
