@@ -5,6 +5,7 @@ import {
   type AccountName,
   assert,
   type Bytes,
+  compareBytes,
   devicesRequest,
   devices as devicesShape,
   encode,
@@ -177,21 +178,22 @@ export class ReplicaClient implements Client {
   }
 
   async addMany(items: readonly NewItem[], progress: (done: number) => void = () => {}): ReturnType<Client["addMany"]> {
-    const ids: (string | null)[] = [];
+    const ids = items.map(() => this.#options.seal.newItemId());
     const failures: { index: number; failure: ApplyFailure }[] = [];
-    for (let at = 0; at < items.length; at += itemsATransaction) {
+    let done = 0;
+    for (const indexes of transactionsOf(ids)) {
       const ready: { id: ItemId; item: Item }[] = [];
-      for (const [i, item] of items.slice(at, at + itemsATransaction).entries()) {
-        const made = makeItem(item, this.#author());
-        const id = this.#options.seal.newItemId();
-        if (made.ok) ready.push({ id, item: made.value });
-        else failures.push({ index: at + i, failure: made.error });
-        ids.push(made.ok ? toHex(id) : null);
+      for (const index of indexes) {
+        const made = makeItem(items[index] as NewItem, this.#author());
+        if (made.ok) ready.push({ id: ids[index] as ItemId, item: made.value });
+        else failures.push({ index, failure: made.error });
       }
       await this.#saveNew(ready);
-      progress(Math.min(at + itemsATransaction, items.length));
+      done += indexes.length;
+      progress(done);
     }
-    return { ids, failures };
+    const failed = new Set(failures.map(({ index }) => index));
+    return { ids: ids.map((id, index) => (failed.has(index) ? null : toHex(id))), failures: failures.sort((a, b) => a.index - b.index) };
   }
 
   async #saveNew(items: readonly { readonly id: ItemId; readonly item: Item }[]): Promise<void> {
@@ -361,6 +363,12 @@ export class ReplicaClient implements Client {
   #author(): { readonly device: DeviceHex; readonly now: number } {
     return { device: this.device, now: this.#options.home.environment.clock.now() };
   }
+}
+
+/** Which items go together, in the order of the outbox: then each commit finds its rows side by side on the disk. Which item has which id is chance. */
+function* transactionsOf(ids: readonly ItemId[]): Generator<readonly number[], void> {
+  const ascending = [...ids.keys()].sort((a, b) => compareBytes(ids[a] as ItemId, ids[b] as ItemId));
+  for (let at = 0; at < ascending.length; at += itemsATransaction) yield ascending.slice(at, at + itemsATransaction);
 }
 
 /** The run goes on behind; what it did not finish waits durably for the next. */
