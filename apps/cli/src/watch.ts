@@ -17,11 +17,16 @@ export async function watch(context: Context, { client, home }: Opened): Promise
   let names = await client.deviceNames();
   /** Lines in their order, also where one has to wait for a name. */
   let lines: Promise<void> = Promise.resolve();
+  let said = "";
   const write = (event: ClientEvent) => {
     lines = lines.then(async () => {
       if (event.type === "changed" && event.change.device !== null && !names.has(event.change.device)) names = await client.deviceNames();
       const view = viewOf(event, { show, now: home.environment.clock.now(), nameOf: (device) => names.get(device) ?? null });
-      terminal.write(`${JSON.stringify(view)}\n`);
+      const line = JSON.stringify(view);
+      // A status that says the same again is no event.
+      if (event.type === "status" && line === said) return;
+      if (event.type === "status") said = line;
+      terminal.write(`${line}\n`);
     });
   };
   const stopped = terminal.stopped();

@@ -2,7 +2,7 @@
 
 import type { ActivityLine } from "./activity-line.ts";
 import { current, type DeviceHex, type Item, type Path } from "./vault/item.ts";
-import { fieldOf, isCustomValue } from "./vault/kinds.ts";
+import { fieldOf, isCustomValue, isInternalKind } from "./vault/kinds.ts";
 
 /** Where the names come from. */
 export interface Names {
@@ -19,7 +19,7 @@ export function activityText(line: ActivityLine, names: Names): string {
     case "received":
       return `${receivedText(line, names)}${onDevice(line, names)}`;
     case "sent":
-      return `${many(line.count, "change", "changes")} sent${titles(line, names)}`;
+      return sentText(line, names);
     case "restored":
       return `Vault restored: ${many(line.count, "item", "items")}`;
     case "failed":
@@ -78,6 +78,13 @@ function receivedText({ items, count }: ActivityLine, names: Names): string {
     default:
       return `${fields(only, names)}${title} changed`;
   }
+}
+
+/** Items that no person lists, such as this device's name, are sent without a word. */
+function sentText({ items, count }: ActivityLine, names: Names): string {
+  const listed = items.filter(({ id }) => !isInternalKind(names.item(id)?.kind ?? ""));
+  const sent = count - (items.length - listed.length);
+  return sent === 0 ? "This device's name sent" : `${many(sent, "change", "changes")} sent${namesOf(listed, sent, names)}`;
 }
 
 const onDevice = ({ device }: ActivityLine, names: Names): string => {

@@ -8,6 +8,8 @@ import { type AgentReply, type AgentRequest, agentReply, agentRequest } from "./
 
 /** How long a connection may stand that has not asked, in milliseconds. */
 const askMs = 5_000;
+/** How long answers under way may take once the agent has ended, in milliseconds. */
+const lastWordsMs = 1_000;
 /** Connections at once; a command has one. */
 const mostConnections = 64;
 
@@ -18,25 +20,28 @@ export interface AgentSocket {
 /** Listens at `path`, which nobody else listens at (the caller holds the folder's agent lock); a socket left by one that died is replaced. */
 export async function serveSocket(path: string, handle: (request: AgentRequest) => Promise<AgentReply | null>): Promise<AgentSocket> {
   const open = new Set<Socket>();
+  /** Answers under way; the one to `lock` is the last. */
+  const answers = new Set<Promise<void>>();
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     open.add(socket);
     socket.on("close", () => open.delete(socket));
     socket.on("error", () => socket.destroy());
-    void answer(socket, handle);
+    const answered = answer(socket, handle).finally(() => answers.delete(answered));
+    answers.add(answered);
   });
   server.maxConnections = mostConnections;
   rmSync(path, { force: true });
   await listening(server, path);
   chmodSync(path, 0o600);
   return {
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of open) socket.end();
-        setTimeout(() => {
-          for (const socket of open) socket.destroy();
-        }, 500).unref();
-      }),
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const late = new Promise<void>((resolve) => void setTimeout(resolve, lastWordsMs).unref());
+      await Promise.race([Promise.allSettled(answers), late]);
+      for (const socket of open) if (!socket.writableEnded) socket.destroy();
+      await Promise.race([closed, late]);
+      for (const socket of open) socket.destroy();
+    },
   };
 }
 
