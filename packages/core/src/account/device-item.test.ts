@@ -2,8 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anyText } from "../testing/arbitrary.ts";
 import type { Item, Value } from "../vault/item.ts";
-import { kindOf, listedKinds } from "../vault/kinds.ts";
-import { deviceKind } from "../vault/kinds.ts";
+import { deviceKind, kindOf, listedKinds } from "../vault/kinds.ts";
 import { deviceEdit, deviceName, uniqueName, unnamed } from "./device-item.ts";
 
 const device = "0f".repeat(16);

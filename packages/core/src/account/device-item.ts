@@ -3,7 +3,6 @@
 import type { DeviceHex, Edit, Item } from "../vault/item.ts";
 import { current } from "../vault/item.ts";
 
-
 /** Code points of a name, so that no character is cut in two: half of one is no value of a field. */
 const longestName = 100;
 
