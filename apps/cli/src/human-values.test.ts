@@ -89,8 +89,8 @@ describe("status", () => {
       { kind: "damaged", items: ids, reason: "root-differs" },
       "1 item is damaged on the server; the last good state is kept here (root-differs).",
     ],
-    [{ kind: "behind", reason: "server-behind" }, "The server is behind this device (server-behind)."],
-    [{ kind: "diverged" }, "The server's history does not match this device's."],
+    [{ kind: "behind", reason: "server-behind" }, "The server is behind this device; holdfast heal says what can be done (server-behind)."],
+    [{ kind: "diverged" }, "The server's history does not match this device's; holdfast heal says what can be done."],
   ] as const)("says %j", (attention, line) => expect(attentionLine(attention)).toBe(line));
 
   it("tells ids as hex and times as ISO 8601 or null", () => {

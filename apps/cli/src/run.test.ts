@@ -15,7 +15,7 @@ describe("the table of commands", () => {
   it("has the commands of this version", () => {
     const listed = commands.filter(({ hidden }) => hidden !== true);
     expect(listed.map(({ name }) => name).sort()).toEqual(
-      "add admin backup check conflicts devices edit export generate get history import kit list lock log restore rm serve setup-code signin signout signup status sync undo-import unlock verify".split(
+      "add admin backup check conflicts devices edit export generate get heal history import kit list lock log restore rm serve setup-code signin signout signup status sync undo-import unlock verify".split(
         " ",
       ),
     );

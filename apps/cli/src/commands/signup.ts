@@ -56,7 +56,7 @@ async function signup(context: Context): Promise<Exit> {
 }
 
 /** The invitation of `--invitation-file`; null without it. */
-async function invitationOf(context: Context): Promise<Result<Bytes | null, Exit>> {
+export async function invitationOf(context: Context): Promise<Result<Bytes | null, Exit>> {
   const place = value(context.args, "invitation-file");
   if (place === null) return ok(null);
   const text = await readSecret(context, place, "The invitation file", "Invitation: ");

@@ -39,8 +39,8 @@ async function status(context: Context, { client, home }: Opened): Promise<Exit>
 
 const attentionText: Readonly<Record<AttentionKind, string>> = {
   conflict: "changed in two places; holdfast conflicts shows both values",
-  behind: "The server is behind this device",
-  diverged: "The server's history does not match this device's",
+  behind: "The server is behind this device; holdfast heal says what can be done",
+  diverged: "The server's history does not match this device's; holdfast heal says what can be done",
   "update-needed": "not shown whole by this version; update Holdfast",
   damaged: "damaged on the server; the last good state is kept here",
 };

@@ -39,7 +39,7 @@ export function exitOf({ end }: Pick<SyncReport, "end">, text: string, origin: s
     case "unreachable":
       return unreachable(`${unreachableText(end.why, origin)} ${text}`);
     case "sign-in-needed":
-      return locked("The session has ended: sign in again.");
+      return locked("The server does not take this device's sign-in. Sign in again; or, where it has lost the account, see holdfast heal.");
     case "refused":
       return failed(refusalText(end.refusal));
     case "attention":

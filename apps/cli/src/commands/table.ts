@@ -12,6 +12,7 @@ import { editCommand } from "./edit.ts";
 import { exportCommand } from "./export.ts";
 import { generateCommand } from "./generate.ts";
 import { getCommand } from "./get.ts";
+import { healCommand } from "./heal.ts";
 import { historyCommand } from "./history.ts";
 import { importCommand } from "./import.ts";
 import { kitCommand } from "./kit.ts";
@@ -51,6 +52,7 @@ export const commands: readonly Command[] = [
   logCommand,
   statusCommand,
   verifyCommand,
+  healCommand,
   devicesCommand,
   importCommand,
   undoImportCommand,

@@ -10,6 +10,7 @@ import { type MemoryHome, memoryHome } from "@holdfast/core/testing/memory-home"
 import { testCrypto } from "@holdfast/core/testing/test-crypto";
 import { type TestTime, testTime } from "@holdfast/core/testing/test-time";
 import { utf8 } from "@holdfast/protocol";
+import { type MemoryState, MemoryStorage } from "@holdfast/server/testing/memory";
 import { createTestServer } from "@holdfast/server/testing/test-server";
 import type { World } from "../command.ts";
 import { run } from "../run.ts";
@@ -55,20 +56,24 @@ export interface TestWorld {
   /** The same, with --json. */
   json(folder: string, words: readonly string[], around?: Around): Promise<unknown>;
   home(folder: string): MemoryHome | undefined;
+  /** All that the server keeps. */
+  backup(): MemoryState;
+  /** The server is another one, over a backup. */
+  putBack(state: MemoryState): void;
   end(): void;
 }
 
 export function testWorld(): TestWorld {
   const time = testTime();
   const hooks: AppHooks = { record: [] };
-  const server = createTestServer({ clock: time.clock });
+  let server = createTestServer({ clock: time.clock });
   const files = mkdtempSync(join(tmpdir(), "holdfast-cli-"));
   const homes = new Map<string, MemoryHome>();
   const questions: string[] = [];
   const redrawn: string[] = [];
   const agents = testAgents(homes);
   const live = appLive(() => server);
-  const connect = () => appTransport(server.origin, server.fetch, hooks);
+  const connect = () => appTransport(server.origin, (request) => server.fetch(request), hooks);
   const openHome: World["openHome"] = async (folder, create) => {
     const held = homes.get(folder);
     if (held === undefined && !create) return null;
@@ -107,6 +112,10 @@ export function testWorld(): TestWorld {
     done,
     json: async (folder, words, around) => JSON.parse(await done(folder, ["--json", ...words], around)),
     home: (folder) => homes.get(folder),
+    backup: () => structuredClone(server.storage.state),
+    putBack: (state) => {
+      server = createTestServer({ clock: time.clock, storage: new MemoryStorage(structuredClone(state)) });
+    },
     end: () => rmSync(files, { recursive: true }),
   };
 }
