@@ -44,7 +44,7 @@ async function imageOf({ home }: Device): Promise<Image> {
 /** The device's disk is what the image holds, and its process starts anew. */
 async function restore(device: Device, { replica, inFlight, items, buckets, heads, firstHead, lost, secretKey }: Image): Promise<void> {
   const { store, secretKeys } = device.home;
-  await store.clear();
+  await store.clear((await store.read()).generation);
   await store.create(replica);
   await secretKeys.save(secretKey);
   const kept = heads.length === 0 ? {} : { heads: { first: firstHead, sealed: heads } };

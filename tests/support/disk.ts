@@ -26,7 +26,7 @@ export function watchedDisk(home: MemoryHome, disk: Disk): MemoryHome {
       ...store,
       create: (replica) => around("create", () => store.create(replica)),
       write: (change) => around(change, () => store.write(change)),
-      clear: () => around("clear", () => store.clear()),
+      clear: (expect) => around("clear", () => store.clear(expect)),
     },
     secretKeys: {
       load: () => secretKeys.load(),

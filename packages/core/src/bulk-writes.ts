@@ -6,6 +6,7 @@ import { assert, type ItemId, idFromHex, limits, toHex } from "@holdfast/protoco
 import type { OpenItem, OpenItems, WatchedStore } from "./open-items.ts";
 import type { VaultSeal } from "./seal/vault-seal.ts";
 import type { StoredItem } from "./store/store.ts";
+import { StoreProblem } from "./store/store-problem.ts";
 import type { ExportedItem } from "./tools/export/export-form.ts";
 import type { ImportRun } from "./tools/import/imported-item.ts";
 import { type Restored, restoreItem } from "./tools/import/restore-item.ts";
@@ -37,7 +38,8 @@ async function write<T>(
   decide: (held: ReadonlyMap<string, OpenItem>) => { readonly changes: readonly Change[]; readonly value: T },
 ): Promise<T> {
   for (;;) {
-    const { generation } = await store.read();
+    const { generation, replica } = await store.read();
+    if (replica === null) throw new StoreProblem("signed-out");
     const { changes, value } = decide(await items.all());
     if (changes.length === 0) return value;
     const sealed = await seal.seal(changes.map(({ id, content }) => ({ item: id, content })));

@@ -146,8 +146,11 @@ export interface Client {
   /** The text of cli.md's `setup-code`, with the newest head as its pin. */
   setupCode(): Promise<string>;
   kit(): Promise<EmergencyKit>;
-  /** Ends the session and empties this device of the account: replica, Secret Key, token. The caller has made sure nothing waits. */
-  signOut(): Promise<void>;
+  /**
+   * Ends the session and empties this device of the account: replica, Secret Key, token. Refused while changes wait, unless they are to
+   * be discarded: a change made by another process up to the last moment counts.
+   */
+  signOut(options: { readonly discard: boolean }): Promise<Result<void, { readonly type: "waiting"; readonly waiting: number }>>;
   /** Forgets keys and plaintext and closes the store. */
   close(): Promise<void>;
 }

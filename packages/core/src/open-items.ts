@@ -52,7 +52,7 @@ const boundTo = (store: Store): Store => ({
   lostWaiting: (count) => store.lostWaiting(count),
   log: (count) => store.log(count),
   note: () => store.note(),
-  clear: () => store.clear(),
+  clear: (expect) => store.clear(expect),
   close: () => store.close(),
 });
 

@@ -35,6 +35,7 @@ import { type OpenItem, OpenItems, openNewest, type WatchedStore, watchStore } f
 import type { VaultSeal } from "./seal/vault-seal.ts";
 import { statusOf } from "./status-of.ts";
 import type { Replica, StoredItem } from "./store/store.ts";
+import { StoreProblem } from "./store/store-problem.ts";
 import type { RunReport, SessionSource } from "./sync/engine.ts";
 import { ask } from "./sync/request.ts";
 import type { ServerClock } from "./sync/server-clock.ts";
@@ -199,7 +200,8 @@ export class ReplicaClient implements Client {
   async #saveNew(items: readonly { readonly id: ItemId; readonly item: Item }[]): Promise<void> {
     const sealed = await this.#options.seal.seal(items.map(({ id, item }) => ({ item: id, content: item })));
     const stored = items.map(({ id }, i): StoredItem => ({ id, acknowledged: null, waiting: sealed[i] as (typeof sealed)[number] }));
-    await this.#store.write({ expect: null, items: stored });
+    const result = await this.#store.write({ expect: null, items: stored });
+    if (result.type === "changed") throw new StoreProblem("signed-out");
     for (const [i, item] of stored.entries()) {
       this.#items.put(item, { type: "opened", content: (items[i] as (typeof items)[number]).item });
     }
@@ -343,15 +345,21 @@ export class ReplicaClient implements Client {
     return { origin: this.origin, account: this.account, secretKey, setupCode: await this.#setupCode() };
   }
 
-  async signOut(): Promise<void> {
+  async signOut({ discard }: { readonly discard: boolean }): ReturnType<Client["signOut"]> {
     const { home, transport, session } = this.#options;
     if (this.live.started) await this.live.stop();
     const token = session.token();
-    if (token !== null) await transport.send({ method: "POST", path: routes.endSession, token });
+    for (;;) {
+      const { generation, waiting } = await this.#store.read();
+      if (waiting > 0 && !discard) return err({ type: "waiting", waiting });
+      if ((await this.#store.clear(generation)).type === "written") break;
+    }
     this.#items.close();
-    await this.#store.clear();
     await home.secretKeys.remove();
     await home.pending.remove();
+    // Last, since it may take long: what somebody saves meanwhile must not be taken for saved.
+    if (token !== null) await transport.send({ method: "POST", path: routes.endSession, token });
+    return ok(undefined);
   }
 
   async close(): Promise<void> {

@@ -13,7 +13,8 @@ async function signout(context: Context, { client }: Opened): Promise<Exit> {
     return failed(`${plural(waiting, "change waits", "changes wait")} to be sent and would be lost: run holdfast sync first.`);
   }
   await context.agents.ask(context.folder, { kind: "lock" }, lockMs);
-  await client.signOut();
+  const left = await client.signOut({ discard: false });
+  if (!left.ok) return failed(`${plural(left.error.waiting, "change was", "changes were")} saved meanwhile: run holdfast sync first.`);
   answer(context, { signedOut: true }, () => "");
   context.terminal.say("Signed out; nothing of the vault is left in this folder.");
   return done;

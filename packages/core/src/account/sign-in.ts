@@ -114,7 +114,7 @@ async function restore(client: Client, options: SignInOptions): Promise<Result<C
   const progress = options.progress ?? (() => {});
   const { end } = await client.synchronize({ progress });
   if (end.type === "attention") {
-    await client.signOut();
+    await client.signOut({ discard: true });
     return err({ type: "verify", reason: end.reason });
   }
   await client.nameDevice(options.deviceName);

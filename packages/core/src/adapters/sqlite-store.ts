@@ -125,14 +125,17 @@ class SqliteStore implements Store {
     else if (before?.generation === generation - 1) this.#lastInFlight = { ...before, generation };
   }
 
-  async clear() {
-    await this.#transaction((state) => {
+  async clear(expect: number) {
+    const result = await this.#transaction((state): WriteResult => {
+      if (expect !== state.generation) return { type: "changed" }; // P2
       this.#database.exec(
         "DELETE FROM item; DELETE FROM in_flight; DELETE FROM bucket; DELETE FROM head; DELETE FROM lost_head; DELETE FROM note; DELETE FROM activity",
       );
       this.#statements.setState.run(state.generation + 1, null); // P4
+      return { type: "written", generation: state.generation + 1 };
     }, "PRAGMA secure_delete = ON");
-    await this.#run(() => this.#wipe());
+    if (result.type === "written") await this.#run(() => this.#wipe());
+    return result;
   }
 
   /** What was deleted leaves the log and the free pages too. The store is empty already: where another process reads, this can't be done. */

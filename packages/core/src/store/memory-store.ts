@@ -67,7 +67,7 @@ export function memoryStore(disk: MemoryDisk = memoryDisk()): Store {
       })),
     create: (replica) => transaction(() => create(disk, replica)),
     write: (change) => transaction(() => write(disk, change)),
-    clear: () => transaction(() => clear(disk)),
+    clear: (expect) => transaction(() => clear(disk, expect)),
     item: (id) => transaction(() => disk.items.get(toHex(id)) ?? null),
     itemsById: (ids) => transaction(() => ids.flatMap((id) => disk.items.get(toHex(id)) ?? [])),
     items: () => transaction(() => ({ generation: disk.generation, items: held(() => true) })),
@@ -122,7 +122,8 @@ function write(disk: MemoryDisk, change: Write): WriteResult {
   return { type: "written", generation: ++disk.generation };
 }
 
-function clear(disk: MemoryDisk): void {
+function clear(disk: MemoryDisk, expect: number): WriteResult {
+  if (expect !== disk.generation) return { type: "changed" }; // P2
   disk.generation++;
   disk.replica = null;
   disk.inFlight = null;
@@ -132,6 +133,7 @@ function clear(disk: MemoryDisk): void {
   disk.lost.clear();
   disk.log.length = 0;
   disk.note = null;
+  return { type: "written", generation: disk.generation };
 }
 
 /** The heads at `first`, `first + 1`, … up to a gap. // P9 */

@@ -14,7 +14,9 @@ export type StoreProblemKind =
   /** Another process has held the file for longer than a write takes. */
   | "busy"
   /** The disk itself failed. */
-  | "unreadable";
+  | "unreadable"
+  /** Somebody has signed this device out while something was to be written. */
+  | "signed-out";
 
 const sentences: Readonly<Record<StoreProblemKind, string>> = {
   damaged: "The vault's files on this device are damaged.",
@@ -23,6 +25,7 @@ const sentences: Readonly<Record<StoreProblemKind, string>> = {
   "read-only": "The vault's files on this device can't be opened for writing.",
   "disk-full": "The disk is full.",
   busy: "Another program has kept the vault's files locked.",
+  "signed-out": "This device was signed out meanwhile; nothing was saved.",
   unreadable: "The disk failed while the vault was read or written.",
 };
 

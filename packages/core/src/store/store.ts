@@ -147,8 +147,11 @@ export interface Store {
   log(count: number): Promise<readonly Bytes[]>;
   /** What this device has noted for itself, sealed. // P17 */
   note(): Promise<Bytes | null>;
-  /** Removes everything but the generation, which rises, in one transaction: the store is empty again, as after sign-out. // P5 */
-  clear(): Promise<void>;
+  /**
+   * Removes everything but the generation, which rises, in one transaction: the store is empty again, as after sign-out. Refused with
+   * `changed` where the store is no longer at `expect`, so that nothing written meanwhile goes with it. // P2, P5
+   */
+  clear(expect: number): Promise<WriteResult>;
   close(): Promise<void>;
 }
 

@@ -48,7 +48,7 @@ export function lostHeads({ store, reopen }: StoreContext): void {
     await store().write({ expect: 2, replica: { healing: [{ seq: 1, hash: aSealed("a").hash }] } });
     expect(await store().lostWaiting(10)).toEqual([aLost("a", true)]);
     expect((await store().read()).replica?.healing).toEqual([{ seq: 1, hash: aSealed("a").hash }]);
-    await store().clear();
+    await store().clear((await store().read()).generation);
     expect(await store().lostHead(aSealed("a").hash)).toBeNull();
   });
 

@@ -96,7 +96,9 @@ function creating({ store, open, reopen }: StoreContext): void {
       log: [aSealed("line").revision],
       note: aSealed("note").revision,
     });
-    await store().clear();
+    expect(await store().clear(1)).toEqual({ type: "changed" });
+    expect((await store().read()).waiting).toBe(1);
+    expect(await store().clear(2)).toEqual({ type: "written", generation: 3 });
     expect(await store().log(10)).toEqual([]);
     expect(await store().note()).toBeNull();
     expect(await store().read()).toEqual({ generation: 3, replica: null, inFlight: null, waiting: 0 });
@@ -347,7 +349,7 @@ function likeTheReference({ store, reopen }: StoreContext): void {
       fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
         const disk: MemoryDisk = memoryDisk();
         const reference = memoryStore(disk);
-        await store().clear();
+        await store().clear((await store().read()).generation);
         await store().create(aReplica());
         await reference.create(aReplica());
         for (const { stale, write } of steps) {
