@@ -19,6 +19,7 @@ const tagBytes = 16;
 const lengthBytes = 4;
 /** Version, epoch and nonce before the ciphertext. */
 const frontBytes = 5 + nonceBytes;
+const version = new Uint8Array(frontBytes - nonceBytes);
 
 export interface Row {
   readonly id: Bytes;
@@ -43,14 +44,15 @@ const hex = (bytes: Bytes): string => Buffer.from(bytes).toString("hex");
 export const floorKey = (): KeyObject => createSecretKey(randomBytes(32));
 
 /** u32 length ‖ JSON ‖ zeros to the size of the program's padding, sealed. */
-export function sealPiece(key: KeyObject, { value, sealedBytes }: Plain): Bytes {
+export function sealPiece(key: KeyObject, { value, sealedBytes }: Plain, nonce: Bytes = randomBytes(nonceBytes)): Bytes {
   const json = Buffer.from(JSON.stringify(value));
   const padded = Buffer.alloc(sealedBytes - frontBytes - tagBytes);
   padded.writeUInt32BE(json.length);
   padded.set(json, lengthBytes);
-  const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv("aes-256-gcm", key, nonce);
-  return Buffer.concat([new Uint8Array(frontBytes - nonceBytes), nonce, cipher.update(padded), cipher.final(), cipher.getAuthTag()]);
+  const sealed = cipher.update(padded);
+  cipher.final();
+  return Buffer.concat([version, nonce, sealed, cipher.getAuthTag()]);
 }
 
 /** Whether what was sealed is an item with a title. */
@@ -65,11 +67,13 @@ export function openPiece(key: KeyObject, piece: Bytes): boolean {
 
 export const digestOf = (piece: Bytes): Bytes => hash("sha256", piece, "buffer");
 
-export const sealedRows = (key: KeyObject, plains: readonly Plain[]): readonly Row[] =>
-  plains.map((plain) => {
-    const piece = sealPiece(key, plain);
+export function sealedRows(key: KeyObject, plains: readonly Plain[]): readonly Row[] {
+  const nonces = randomBytes(nonceBytes * plains.length);
+  return plains.map((plain, i) => {
+    const piece = sealPiece(key, plain, nonces.subarray(i * nonceBytes, (i + 1) * nonceBytes));
     return { id: plain.id, digest: digestOf(piece), piece };
   });
+}
 
 /** A table of rows, as durable as the program's; made where it does not exist. */
 export function openRows(file: string): DatabaseSync {

@@ -16,8 +16,11 @@ export function canonical(value: Value): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (value === null || typeof value !== "object") return String(value);
   if (isList(value)) return `[${value.map(canonical).join(",")}]`;
-  const members = Object.entries(value).sort(([a], [b]) => compareText(a, b));
-  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`).join(",")}}`;
+  let members = "";
+  for (const name of Object.keys(value).sort()) {
+    members += `${members === "" ? "" : ","}${JSON.stringify(name)}:${canonical(value[name] as Value)}`;
+  }
+  return `{${members}}`;
 }
 
 /** Whether two values are the same: equal canonical texts. */

@@ -3,7 +3,7 @@
 // here piece by piece, so that a path like `__proto__` is a name like any other. // V5
 
 import { type Bytes, utf8 } from "@holdfast/protocol";
-import { canonical, compareText } from "./canonical.ts";
+import { canonical } from "./canonical.ts";
 import { type ConflictMark, type Content, isTombstone, type Path, type Register } from "./item.ts";
 
 /** `["value",stamp,"device"]` */
@@ -11,9 +11,15 @@ export const registerText = ([value, stamp, device]: Register): string => `[${ca
 
 const markText = ([winner, loser, device]: ConflictMark): string => `[${winner},${loser},"${device}"]`;
 
+/** Texts compare by UTF-16 unit, which is also what sorting does by itself. (RFC 8785, 3.2.3) */
 function membersText<T>(members: ReadonlyMap<Path, readonly T[]>, text: (part: T) => string): string {
-  const byPath = [...members].sort(([a], [b]) => compareText(a, b));
-  return `{${byPath.map(([path, parts]) => `${JSON.stringify(path)}:[${parts.map(text).join(",")}]`).join(",")}}`;
+  let all = "";
+  for (const path of [...members.keys()].sort()) {
+    let parts = "";
+    for (const part of members.get(path) ?? []) parts += parts === "" ? text(part) : `,${text(part)}`;
+    all += `${all === "" ? "" : ","}${JSON.stringify(path)}:[${parts}]`;
+  }
+  return `{${all}}`;
 }
 
 /** The bytes of a content; parseContent reads them back. */
