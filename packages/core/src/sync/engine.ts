@@ -14,7 +14,7 @@ import type { Poke } from "./live-link.ts";
 import { takePoke } from "./poke.ts";
 import { dropInFlight, push, setAside } from "./push.ts";
 import { type AlarmReason, alarm, alarms } from "./reasons.ts";
-import { pull, type ReceiveFailure, type ReceiveOptions, receive } from "./receive.ts";
+import { type KeptPull, pull, type ReceiveFailure, type ReceiveOptions, receive } from "./receive.ts";
 import type { RequestFailure } from "./request.ts";
 import type { Transport, TransportFailure } from "./transport.ts";
 import { clear, note, troubleOf } from "./troubles.ts";
@@ -85,6 +85,8 @@ export class Engine {
   #pushed = 0;
   /** Bytes of a pull that came with a stale answer, used instead of asking. */
   #missing: Uint8Array | null = null;
+  /** A pull that was cut, to go on with. // S38 */
+  readonly #kept: KeptPull = { reading: null };
   /** A person's word for the run under way. */
   #confirmed: HealWord | null = null;
   #signedUp = false;
@@ -245,7 +247,7 @@ export class Engine {
     };
     const missing = this.#missing;
     this.#missing = null;
-    const received = missing === null ? await pull(transport, token, options) : await receive(once(missing), options);
+    const received = missing === null ? await pull(transport, token, options, this.#kept) : await receive(once(missing), options);
     // What came beside a refusal may be no use; then the whole question is asked, and only its answer can alarm.
     if (!received.ok) return missing === null ? this.#pullFailed(received.error, progress) : this.#pull(progress);
     const joined = await join(store, seal, received.value, this.#options.now());
