@@ -34,7 +34,7 @@ export async function ownHeadsAbove(store: Heads, hashMany: HashMany, seq: numbe
   return own;
 }
 
-/** The first of the unbroken run of heads that ends at `top`; above `top` where that one is not held. */
+/** The first head held, where they run unbroken up to `top`; above `top` where none is. */
 async function lowestHeld(store: Heads, top: number): Promise<number> {
   let held = top + 1;
   let missing = 0;

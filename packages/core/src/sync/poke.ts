@@ -26,6 +26,9 @@ export interface PokeOptions {
 export async function takePoke({ store, seal, now }: PokeOptions, poke: Poke): Promise<PokeOutcome> {
   const { replica } = await store.read();
   if (replica === null || !replica.enabled || !equalBytes(poke.vault, replica.vault)) return { type: "old" };
+  // While an alarm stands, a lower place in the order may be that of a history which has been healed meanwhile. // H9
+  const alarmed = replica.troubles.some(({ reason }) => Object.hasOwn(alarms, reason));
+  if (alarmed) return { type: "ask" }; // S16
   if (replica.restored && poke.head.seq <= replica.head.seq) return { type: "old" };
   if (!fits(replica, poke)) return { type: "ask" };
   const options: ReceiveOptions = {
@@ -41,8 +44,7 @@ export async function takePoke({ store, seal, now }: PokeOptions, poke: Poke): P
 
 /** Whether the commit is there and the next one on our whole, undisputed state. */
 function fits(replica: Replica, { head, commit }: Poke): boolean {
-  const alarmed = replica.troubles.some(({ reason }) => Object.hasOwn(alarms, reason)); // S16
-  if (commit === undefined || !replica.restored || alarmed) return false;
+  if (commit === undefined || !replica.restored) return false;
   return head.seq === replica.head.seq + 1 && equalBytes(commit.prev, replica.head.hash);
 }
 
