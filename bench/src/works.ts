@@ -6,13 +6,14 @@ import { join } from "node:path";
 import { catchUp } from "./catch-up.ts";
 import type { Figure } from "./figure.ts";
 import { idle } from "./idle.ts";
+import { propagate } from "./propagate.ts";
 import { restore } from "./restore.ts";
 import { seed } from "./seed.ts";
 import { server } from "./server.ts";
 import { unlock } from "./unlock.ts";
 import type { Work, WorkOptions } from "./work.ts";
 
-export const works: readonly Work[] = [restore, seed, catchUp, idle, unlock, server];
+export const works: readonly Work[] = [restore, seed, propagate, catchUp, idle, unlock, server];
 
 /** Runs a work in a folder that is gone afterwards. */
 export async function runWork(work: Work, options: Omit<WorkOptions, "folder">): Promise<readonly Figure[]> {
