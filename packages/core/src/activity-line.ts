@@ -47,7 +47,14 @@ export const activityEvents = [
 ] as const;
 export type ActivityEvent = (typeof activityEvents)[number];
 
-export const encodeLine = (line: ActivityLine): Bytes => encode(activityLine, line);
+/** Above this a line is kept without its paths: sealed and padded it would come near what the store takes. */
+const longestLine = 12 * 1024;
+
+export function encodeLine(line: ActivityLine): Bytes {
+  const whole = encode(activityLine, line);
+  if (whole.length <= longestLine) return whole;
+  return encode(activityLine, { ...line, items: line.items.map((item) => ({ ...item, paths: [] })) });
+}
 
 /** The line, or null for bytes that are none. */
 export function decodeLine(bytes: Bytes): ActivityLine | null {

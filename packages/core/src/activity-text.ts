@@ -17,7 +17,7 @@ const many = (count: number, one: string, more: string): string => `${number.for
 export function activityText(line: ActivityLine, names: Names): string {
   switch (line.event) {
     case "received":
-      return `${receivedText(line, names)}${onDevice(line, names)}`;
+      return receivedText(line, names);
     case "sent":
       return sentText(line, names);
     case "restored":
@@ -62,9 +62,15 @@ const attentionTexts: Readonly<Record<string, string>> = {
   "history-differs": "The server's history does not match",
 };
 
-function receivedText({ items, count }: ActivityLine, names: Names): string {
+function receivedText(line: ActivityLine, names: Names): string {
+  const { items, count } = line;
   const [only] = items;
-  if (count !== 1 || only === undefined) return `${many(count, "item", "items")} changed${namesOf(items, count, names)}`;
+  const where = onDevice(line, names);
+  if (count === 1 && only !== undefined) return `${oneReceived(only, names)}${where}`;
+  return `${many(count, "item", "items")} changed${where}${namesOf(items, count, names)}`;
+}
+
+function oneReceived(only: ActivityLine["items"][number], names: Names): string {
   const title = titleOf(only.id, names);
   switch (only.what) {
     case "added":
@@ -110,7 +116,8 @@ function labelOf(item: Item | null, path: Path): string {
   if (path.startsWith("tag/")) return `Tag ${path.slice("tag/".length)}`;
   const value = item === null ? null : current(item, path);
   if (path.startsWith("custom/")) return isCustomValue(value) && value.label !== "" ? value.label : "A field";
-  return path === "favorite" ? "Favorite" : path;
+  const words = path.replaceAll("-", " ");
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
 
 function titleOf(id: string, names: Names): string {
