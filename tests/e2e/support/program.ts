@@ -32,6 +32,9 @@ export function testFolder(): { readonly path: (name: string) => string; readonl
 export function start(args: readonly string[], input?: string): ChildProcess {
   const child = spawn(process.execPath, [launcher, ...args], { stdio: ["pipe", "pipe", "pipe"] });
   child.stdin?.on("error", () => {});
+  // A character may come in two chunks.
+  child.stdout?.setEncoding("utf8");
+  child.stderr?.setEncoding("utf8");
   child.stdin?.end(input ?? "");
   onTestFinished(() => {
     child.kill("SIGKILL");
@@ -58,6 +61,8 @@ export interface Server {
   /** As `kill -9` does. */
   kill(): Promise<void>;
   stop(): Promise<Ended>;
+  /** Resolves as soon as what the server has logged so far is as asked. */
+  logged(enough: (text: string) => boolean): Promise<void>;
 }
 
 /** A server on a free port, or on the one given, that listens when this resolves. */
@@ -70,11 +75,29 @@ export async function serve(data: string, options: { readonly listen?: string; r
     createInterface(child.stdout).once("line", (line) => resolve(line.replace("Listening on ", "")));
     end.then(({ err }) => reject(new Error(`the server ended: ${err}`)));
   });
+  let log = "";
+  const listeners = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk) => {
+      log += chunk;
+      for (const listener of listeners) listener();
+    });
+  }
+  const logged = (enough: (text: string) => boolean) =>
+    new Promise<void>((resolve) => {
+      const look = () => {
+        if (!enough(log)) return;
+        listeners.delete(look);
+        resolve();
+      };
+      listeners.add(look);
+      look();
+    });
   const signal = async (name: NodeJS.Signals) => {
     child.kill(name);
     return await end;
   };
-  return { url, kill: async () => void (await signal("SIGKILL")), stop: () => signal("SIGTERM") };
+  return { url, kill: async () => void (await signal("SIGKILL")), stop: () => signal("SIGTERM"), logged };
 }
 
 /** Where a server's URL says it listens. */
