@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bytesUpTo } from "../testing/arbitrary.ts";
-import { toBase64url } from "./base64url.ts";
+import { fromBase64url, toBase64url } from "./base64url.ts";
 
 describe("base64url", () => {
   it("writes RFC 4648's examples (section 10), without padding", () => {
@@ -24,6 +24,21 @@ describe("base64url", () => {
         expect(toBase64url(bytes)).toBe(Buffer.from(bytes).toString("base64url"));
       }),
     );
+  });
+
+  it("comes back, and nothing else does: no padding, no other letters, no bits left over", () => {
+    fc.assert(
+      fc.property(bytesUpTo(70), (bytes) => {
+        expect(fromBase64url(toBase64url(bytes))).toEqual(bytes);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.string({ maxLength: 12 }), (text) => {
+        const bytes = fromBase64url(text);
+        expect(bytes === null || toBase64url(bytes) === text).toBe(true);
+      }),
+    );
+    for (const text of ["Zg==", "Z", "Zh", "Zm9v\n", "Zm9+", "ä"]) expect(fromBase64url(text)).toBeNull();
   });
 
   it("makes 43 letters of a token, all fit for a header", () => {

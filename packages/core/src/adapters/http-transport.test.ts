@@ -58,6 +58,22 @@ async function received(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+describe("the server's clock", () => {
+  it("is told where the answer has a date, and left out where it has none or no date", async () => {
+    const dates = [new Date(1_700_000_000_000).toUTCString(), "yesterday", null];
+    const { origin } = await http((_, response) => {
+      response.sendDate = false;
+      const date = dates.shift();
+      if (typeof date === "string") response.setHeader("date", date);
+      response.end();
+    });
+    const transport = httpTransport(origin);
+    expect(answered(await transport.send(get)).date).toBe(1_700_000_000_000);
+    expect(answered(await transport.send(get)).date).toBeUndefined();
+    expect(answered(await transport.send(get)).date).toBeUndefined();
+  });
+});
+
 describe("a request", () => {
   it("carries method, path, body and the lines of the protocol", async () => {
     let seen: { method?: string | undefined; url?: string | undefined; headers: IncomingMessage["headers"]; body: string } | undefined;
