@@ -83,3 +83,31 @@ it("joins a large frame from many chunks once it has come", async () => {
   const stream = frame(7, 90_000);
   expect(await read(chunked(stream, Array(900).fill(100)))).toEqual({ numbers: [7], end: "whole" });
 });
+
+it("works in proportion to the bytes, though each came alone: 100,000 chunks, and the largest frame there is", async () => {
+  const large = record({ b: bytes(0, limits.frameBytes) });
+  for (const length of [100_000, limits.frameBytes - 100]) {
+    const stream = encodeFrame(large, { b: new Uint8Array(length).fill(7) });
+    // Each chunk is a view: what the reader copied is more than it was given by a bounded factor alone, or this does not end in time.
+    const frames = readFrames(
+      large,
+      (async function* () {
+        for (let at = 0; at < stream.length; at++) yield stream.subarray(at, at + 1);
+      })(),
+    );
+    const first = await frames.next();
+    expect(first.done ? 0 : first.value.b.length).toBe(length);
+    expect(await frames.next()).toEqual({ done: true, value: { type: "whole" } });
+  }
+});
+
+it("never writes over a frame it has given, nor into a chunk it was given", async () => {
+  const stream = concat(...Array.from({ length: 40 }, (_, n) => encodeFrame(shape, { n, b: new Uint8Array(n).fill(n) })));
+  const before = stream.slice();
+  for (const size of [1, 3, 7, 50, stream.length]) {
+    const given: Bytes[] = [];
+    for await (const { b } of readFrames(shape, chunked(stream, Array(Math.ceil(stream.length / size)).fill(size)))) given.push(b);
+    expect(given).toEqual(Array.from({ length: 40 }, (_, n) => new Uint8Array(n).fill(n)));
+    expect(stream).toEqual(before);
+  }
+});

@@ -29,52 +29,47 @@ export async function* readFrames<T>(shape: Shape<T>, chunks: AsyncIterable<Byte
   return { type: waiting.length === 0 ? "whole" : "cut" };
 }
 
-/** Chunks in order, taken out by count; joins only what it hands out. */
+/**
+ * Bytes in order, taken out by count. What comes while something waits is copied behind it, into a buffer that doubles: the work is in
+ * proportion to the bytes, and what is held to the bytes that wait, however small the chunks. What was handed out is never written over.
+ */
 class ByteQueue {
-  #chunks: Bytes[] = [];
-  length = 0;
+  #bytes: Bytes = new Uint8Array(0);
+  #start = 0;
+  #end = 0;
+  /** Whether the buffer is one of ours: a chunk that came alone is read where it is, and never written to. */
+  #own = false;
+
+  get length(): number {
+    return this.#end - this.#start;
+  }
 
   push(chunk: Bytes): void {
-    if (chunk.length === 0) return;
-    this.#chunks.push(chunk);
-    this.length += chunk.length;
+    if (this.length === 0) {
+      [this.#bytes, this.#start, this.#end, this.#own] = [chunk, 0, chunk.length, false];
+      return;
+    }
+    if (!this.#own || this.#end + chunk.length > this.#bytes.length) this.#grow(chunk.length);
+    this.#bytes.set(chunk, this.#end);
+    this.#end += chunk.length;
   }
 
   /** The first `count` bytes, left in place; null where there are fewer. */
   peek(count: number): Bytes | null {
-    return this.length < count ? null : this.#join(count);
+    return this.length < count ? null : this.#bytes.subarray(this.#start, this.#start + count);
   }
 
   /** The first `count` bytes, removed; null where there are fewer. */
   take(count: number): Bytes | null {
-    if (this.length < count) return null;
-    const taken = this.#join(count);
-    let left = count;
-    while (left > 0) {
-      const first = this.#chunks[0] as Bytes;
-      if (first.length <= left) {
-        this.#chunks.shift();
-        left -= first.length;
-      } else {
-        this.#chunks[0] = first.subarray(left);
-        left = 0;
-      }
-    }
-    this.length -= count;
+    const taken = this.peek(count);
+    if (taken !== null) this.#start += count;
     return taken;
   }
 
-  #join(count: number): Bytes {
-    const first = this.#chunks[0] as Bytes;
-    if (first.length >= count) return first.subarray(0, count);
-    const joined = new Uint8Array(count);
-    let at = 0;
-    for (const chunk of this.#chunks) {
-      if (at === count) break;
-      const part = chunk.subarray(0, count - at);
-      joined.set(part, at);
-      at += part.length;
-    }
-    return joined;
+  /** Moves what waits to a new buffer, with room for as much again and for `more` bytes. */
+  #grow(more: number): void {
+    const grown = new Uint8Array(this.length + Math.max(this.length, more));
+    grown.set(this.#bytes.subarray(this.#start, this.#end));
+    [this.#bytes, this.#start, this.#end, this.#own] = [grown, 0, this.length, true];
   }
 }
