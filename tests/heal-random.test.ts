@@ -42,7 +42,11 @@ async function edit({ world, items, saved, step }: Days, device: Device, dice: D
   const found = await device.client.find(id);
   if (!found.ok || dice(5) === 0) items.push(await device.add({ title: `item ${step}`, [`custom-${step}`]: "new" }));
   else if (dice(8) === 0) await device.client.edit(id, trashEdit(world.time.clock.now()));
-  else await device.edit(id, { [`custom-${dice(3)}-${step % 7}`]: `${device.name} ${step}`, password: `${device.name} ${step}` });
+  else
+    await device.edit(id, {
+      [`custom-${dice(3)}-${step % 7}`]: `${device.name} ${step}`,
+      ...(step % 3 === 0 ? { password: `${device.name} ${step}` } : {}),
+    });
   for (const value of await valuesOf(device)) saved.add(value);
 }
 

@@ -25,7 +25,7 @@ async function agreed(device: Device): Promise<unknown> {
     id,
     kind: item.kind,
     fields: [...item.fields].sort(([a], [b]) => (a < b ? -1 : 1)),
-    conflicts: [...item.conflicts],
+    conflicts: [...item.conflicts].sort(([a], [b]) => (a < b ? -1 : 1)),
   }));
   const sealed = items.map(({ id, acknowledged }) => [toHex(id), acknowledged]);
   return plain({ contents, sealed, head: replica?.head, buckets: await store.buckets(), inFlight, waiting });

@@ -1,15 +1,21 @@
 // Every value that a device holds or a person has ever saved: what must be somewhere afterwards, whatever happened to the server.
 
+import type { Register } from "@holdfast/core";
 import { toHex } from "@holdfast/protocol";
 import { expect } from "vitest";
 import type { Device } from "./device.ts";
+
+/** What a merge puts in front by itself bears no device, and is decided anew by the next one. // M10 */
+const isEdited = ([, , device]: Register): boolean => device !== "0".repeat(32);
 
 /** `item path value` of everything that is current or in history, trash and conflicts included. */
 export async function valuesOf(device: Device): Promise<ReadonlySet<string>> {
   const items = await device.client.items();
   return new Set(
     items.flatMap(({ id, item }) =>
-      [...item.fields].flatMap(([path, registers]) => registers.map(([value]) => `${id} ${path} ${JSON.stringify(value)}`)),
+      [...item.fields].flatMap(([path, registers]) =>
+        registers.filter(isEdited).map(([value]) => `${id} ${path} ${JSON.stringify(value)}`),
+      ),
     ),
   );
 }
