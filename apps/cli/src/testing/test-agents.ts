@@ -2,8 +2,9 @@
 
 import { unlockWith } from "@holdfast/core";
 import type { MemoryHome } from "@holdfast/core/testing/memory-home";
+import { decode, encode } from "@holdfast/protocol";
 import { Agent } from "../agent/agent.ts";
-import type { Agents } from "../agent/messages.ts";
+import { type Agents, agentReply } from "../agent/messages.ts";
 
 export interface TestAgents extends Agents {
   /** The agent that stands for a folder. */
@@ -14,7 +15,12 @@ export function testAgents(homes: ReadonlyMap<string, MemoryHome>): TestAgents {
   const standing = new Map<string, Agent>();
   return {
     of: (folder) => standing.get(folder),
-    ask: async (folder, request) => (await standing.get(folder)?.handle(request)) ?? null,
+    ask: async (folder, request) => {
+      const reply = (await standing.get(folder)?.handle(request)) ?? null;
+      // As a socket does it: the bytes are another process's own.
+      const carried = reply === null ? null : decode(agentReply, encode(agentReply, reply));
+      return carried?.ok ? carried.value : null;
+    },
     start: async (folder, handed) => {
       const home = homes.get(folder)?.another();
       if (home === undefined || standing.has(folder)) return false;
