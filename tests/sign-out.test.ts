@@ -1,8 +1,10 @@
 // Signing out loses nothing: what was saved up to the last moment keeps the device, and only a person's word throws it away.
 
+import { signUp, unlock } from "@holdfast/core";
+import type { AccountName } from "@holdfast/protocol";
 import { expect, test } from "vitest";
 import { must } from "./support/device.ts";
-import { World } from "./support/world.ts";
+import { password, World } from "./support/world.ts";
 
 const note = (title: string) => ({ kind: "note", edit: new Map([["title", title]]) });
 
@@ -35,4 +37,38 @@ test("signing out with unsent changes is refused, unless they are to be discarde
   expect(await laptop.client.signOut({ discard: true })).toMatchObject({ ok: true });
   expect((await laptop.home.store.read()).replica).toBeNull();
   expect(await laptop.home.secretKeys.load()).toBeNull();
+});
+
+/** The laptop's folder after somebody signed it out and made it the device of another account, while the first client is still open. */
+async function anotherAccountHere() {
+  const world = new World();
+  const laptop = await world.device("laptop");
+  const other = laptop.home.another();
+  must(await must(await unlock(other, password)).signOut({ discard: true }));
+  const options = { origin: world.server.origin, account: "other@example.com" as AccountName, password, deviceName: "other" };
+  return { laptop, other, second: must(await signUp(other, options)) };
+}
+
+test("[P18] a client left open after its folder became another device saves nothing, and says so", async () => {
+  const { laptop, other, second } = await anotherAccountHere();
+  const before = await other.store.read();
+  await expect(laptop.client.add(note("Of the first account"))).rejects.toMatchObject({ name: "StoreProblem", kind: "signed-out" });
+  await expect(laptop.client.edit("0".repeat(32), new Map([["title", "x"]]))).rejects.toMatchObject({ kind: "signed-out" });
+  await expect(laptop.client.status()).rejects.toMatchObject({ kind: "signed-out" });
+  expect(await laptop.client.items()).toEqual([]);
+  expect(await other.store.read()).toEqual(before);
+  expect(must({ ok: true, value: await second.synchronize() }).end).toEqual({ type: "quiet" });
+});
+
+test("[P18] its runs end at once and ask nobody, and its signing out leaves the other device alone", async () => {
+  const { laptop, other, second } = await anotherAccountHere();
+  must(await second.add(note("Of the second account")));
+  const before = await other.store.read();
+  const asked = laptop.wire.length;
+  expect((await laptop.client.synchronize()).end).toEqual({ type: "sign-in-needed" });
+  expect(laptop.wire.length).toBe(asked);
+  expect(await laptop.client.signOut({ discard: true })).toEqual({ ok: true, value: undefined });
+  expect(await other.store.read()).toEqual(before);
+  expect(await other.secretKeys.load()).not.toBeNull();
+  expect((await second.synchronize()).pushed).toBe(1);
 });

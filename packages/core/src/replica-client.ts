@@ -219,6 +219,7 @@ export class ReplicaClient implements Client {
     if (id === null) return err({ type: "not-found" });
     for (;;) {
       const { generation, replica } = await this.#store.read();
+      if (replica === null) throw new StoreProblem("signed-out");
       const held = await this.#store.item(id);
       const [content] = held === null ? [] : await openNewest(seal, [held]);
       if (held === null || content?.type !== "opened" || isTombstone(content.content)) return err({ type: "not-found" });
@@ -299,7 +300,7 @@ export class ReplicaClient implements Client {
 
   async status(): Promise<Status> {
     const { replica, waiting } = await this.#store.read();
-    assert(replica !== null, "a client's replica stands until it signs out");
+    if (replica === null) throw new StoreProblem("signed-out");
     const items = await this.#items.all();
     const names = await this.deviceNames();
     const { moving, live } = this.#runs;
@@ -308,7 +309,7 @@ export class ReplicaClient implements Client {
 
   async head(): Promise<HeadRef> {
     const { replica } = await this.#store.read();
-    assert(replica !== null, "a client's replica stands until it signs out");
+    if (replica === null) throw new StoreProblem("signed-out");
     return replica.head;
   }
 
@@ -350,7 +351,9 @@ export class ReplicaClient implements Client {
     if (this.live.started) await this.live.stop();
     const token = session.token();
     for (;;) {
-      const { generation, waiting } = await this.#store.read();
+      const { generation, replica, waiting } = await this.#store.read();
+      // Somebody else has signed this device out; what stands here now, if anything, is another one. // P18
+      if (replica === null) return ok(undefined);
       if (waiting > 0 && !discard) return err({ type: "waiting", waiting });
       if ((await this.#store.clear(generation)).type === "written") break;
     }

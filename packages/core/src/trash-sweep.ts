@@ -51,7 +51,8 @@ export async function sweepTrash(options: TrashSweepOptions): Promise<number> {
 }
 
 async function sweepOnce({ store, items, seal, notes, device, now, clock }: TrashSweepOptions): Promise<number | "changed"> {
-  const { generation } = await store.read();
+  const { generation, replica } = await store.read();
+  if (replica === null) return 0;
   const inTrash = [...(await items.all()).values()].filter(({ content, waiting }) => !waiting && trashedItem(content) !== null);
   const kept = await store.note();
   if (inTrash.length === 0 && kept === null) return 0;

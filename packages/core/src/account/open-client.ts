@@ -7,6 +7,7 @@ import type { Keyring } from "../keys/keyring.ts";
 import { deriveVaultKeys } from "../keys/vault-keys.ts";
 import { ReplicaClient } from "../replica-client.ts";
 import { vaultSeal } from "../seal/vault-seal.ts";
+import { ownStore } from "../store/own-store.ts";
 import type { Replica } from "../store/store.ts";
 import { watchClock } from "../sync/server-clock.ts";
 import { sessionSource } from "./session-source.ts";
@@ -22,6 +23,7 @@ export async function openClient(home: Home, { replica, ring, signInSeed }: Open
   const epochs = await Promise.all(ring.epochs.map(({ epoch, key }) => deriveVaultKeys(crypto, epoch, key, replica.vault)));
   const seal = vaultSeal(crypto, replica.vault, epochs);
   const { transport, clock } = watchClock(home.connect(replica.origin), home.environment.clock);
-  const session = await sessionSource({ crypto, store: home.store, transport, replica, ring, signInSeed });
-  return new ReplicaClient({ home, replica, ring, seal, transport, session, clock, signInSeed });
+  const store = ownStore(home.store, replica.device); // P18
+  const session = await sessionSource({ crypto, store, transport, replica, ring, signInSeed });
+  return new ReplicaClient({ home: { ...home, store }, replica, ring, seal, transport, session, clock, signInSeed });
 }

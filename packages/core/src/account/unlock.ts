@@ -24,6 +24,6 @@ export async function unlock(home: Home, password: string): Promise<Result<Clien
 export async function setEnabled(home: Home, enabled: boolean): Promise<Result<void, { readonly type: "not-signed-in" }>> {
   const { replica } = await home.store.read();
   if (replica === null) return err({ type: "not-signed-in" });
-  await home.store.write({ expect: null, replica: { enabled } });
+  await home.store.write({ expect: null, device: replica.device, replica: { enabled } });
   return ok(undefined);
 }

@@ -2,7 +2,7 @@
 // check of its generation inside, every read one statement or one snapshot. Knows sealed bytes only. // P10
 
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
-import { assert, type Bytes, compareBytes, hash, idBytes, itemId, shape } from "@holdfast/protocol";
+import { assert, type Bytes, compareBytes, equalBytes, hash, idBytes, itemId, shape } from "@holdfast/protocol";
 import { bucketCount, checkWrite } from "../store/check-write.ts";
 import {
   type InFlight,
@@ -107,6 +107,8 @@ class SqliteStore implements Store {
     const result = await this.#transaction((state): WriteResult => {
       if (state.replica === null) return { type: "changed" }; // P5
       if (change.expect !== null && change.expect !== state.generation) return { type: "changed" }; // P2
+      if (change.device !== undefined && !equalBytes(change.device, this.#deviceIn(state.generation, state.replica)))
+        return { type: "changed" }; // P18
       checkWrite(change);
       this.#putAll(change);
       const { replica } = state;
@@ -117,6 +119,11 @@ class SqliteStore implements Store {
     });
     if (result.type === "written") this.#keepInFlight(change, before, result.generation);
     return result;
+  }
+
+  #deviceIn(generation: number, replica: Bytes): Bytes {
+    const known = this.#last?.generation === generation ? this.#last.replica : null;
+    return (known ?? fromStored(replicaShape, replica)).device;
   }
 
   /** Megabytes that are read back at every step of a push otherwise. */

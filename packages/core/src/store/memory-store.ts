@@ -1,7 +1,7 @@
 // The replica in memory: the reference that the other stores are compared with, and the disk of tests and simulations.
 // Plain maps and full scans, nothing clever. What lies on a `MemoryDisk` outlives the store that wrote it, as a file does.
 
-import { assert, type Bytes, compareBytes, type Hash, toHex } from "@holdfast/protocol";
+import { assert, type Bytes, compareBytes, equalBytes, type Hash, toHex } from "@holdfast/protocol";
 import { bucketCount, checkWrite } from "./check-write.ts";
 import {
   type InFlight,
@@ -104,6 +104,7 @@ function create(disk: MemoryDisk, replica: Replica): WriteResult {
 function write(disk: MemoryDisk, change: Write): WriteResult {
   if (disk.replica === null) return { type: "changed" }; // P5
   if (change.expect !== null && change.expect !== disk.generation) return { type: "changed" }; // P2
+  if (change.device !== undefined && !equalBytes(change.device, disk.replica.device)) return { type: "changed" }; // P18
   const replica = { ...disk.replica, ...change.replica };
   // P1: everything that can fail comes before the first change.
   checkWrite(change);

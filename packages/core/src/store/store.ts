@@ -85,6 +85,8 @@ export interface Trouble {
 export interface Write {
   /** The generation the writer read; null to write whatever happened since. */
   readonly expect: number | null;
+  /** Whose replica it has to be still, wherever the writer knows: that of another device is refused with `changed`. // P18 */
+  readonly device?: DeviceId;
   readonly replica?: Partial<Replica>;
   /** Items to put whole: they replace what is held under their id. */
   readonly items?: readonly StoredItem[];

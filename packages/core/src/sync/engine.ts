@@ -74,6 +74,7 @@ export type RunProgress = (progress: { readonly step: "pull" | "push"; readonly 
 
 const fullCommit = 1_000;
 const busyAfterMs = 2_000;
+const signedOut: RunReport = { end: { type: "sign-in-needed" }, pulled: 0, pushed: 0 };
 
 export class Engine {
   readonly #options: EngineOptions;
@@ -152,7 +153,9 @@ export class Engine {
     this.#missing = null;
     this.#met = null;
     this.#signedUp = false;
-    let { state, effects } = decide(await this.#state(), { type: "asked" });
+    const begun = await this.#state();
+    if (begun === null) return signedOut;
+    let { state, effects } = decide(begun, { type: "asked" });
     for (;;) {
       const effect = effects[0];
       assert(effect !== undefined, "a run ends with an effect");
@@ -162,8 +165,8 @@ export class Engine {
       }
       const event = await this.#step(effect, progress);
       const { replica } = await this.#options.store.read();
-      const enabled = replica?.enabled ?? false;
-      ({ state, effects } = decide({ ...state, enabled }, event));
+      if (replica === null) return { ...signedOut, pulled: this.#pulled, pushed: this.#pushed };
+      ({ state, effects } = decide({ ...state, enabled: replica.enabled }, event));
     }
   }
 
@@ -173,9 +176,10 @@ export class Engine {
     return this.#found.type === "quiet" ? { type: "unreachable", why: "other" } : this.#found;
   }
 
-  async #state(): Promise<State> {
+  /** Null where this device was signed out meanwhile. // P18 */
+  async #state(): Promise<State | null> {
     const { replica } = await this.#options.store.read();
-    assert(replica !== null, "an engine runs over a replica");
+    if (replica === null) return null;
     return {
       enabled: replica.enabled,
       session: this.#options.session.token() === null ? "none" : "open",

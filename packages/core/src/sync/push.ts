@@ -140,7 +140,8 @@ async function takeAcknowledgement({ store, seal, now }: PushOptions, inFlight: 
   const digest = await digestAfter(seal.hashMany, store, inFlight.changes, { whole: false });
   for (;;) {
     const { generation, replica } = await store.read();
-    const { healing, ...rest } = replica === null ? { healing: {} } : await landed(seal, inFlight, replica);
+    if (replica === null) return [];
+    const { healing, ...rest } = await landed(seal, inFlight, replica);
     const held = await store.itemsById(inFlight.changes.map(({ item }) => item));
     const items = acknowledgeAll(held, inFlight);
     const result = await store.write({

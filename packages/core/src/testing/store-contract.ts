@@ -85,6 +85,18 @@ function creating({ store, open, reopen }: StoreContext): void {
     expect((await store().items()).items).toEqual([]);
   });
 
+  it("[P18] refuses a write that another device's client makes, and changes nothing", async () => {
+    const replica = aReplica();
+    await store().create(replica);
+    const items = [anItem(anItemId(1), null, "new")];
+    const device = Uint8Array.from(replica.device, (byte) => byte ^ 1) as typeof replica.device;
+    expect(await store().write({ expect: null, device, items })).toEqual({ type: "changed" });
+    expect(await store().write({ expect: 1, device, items })).toEqual({ type: "changed" });
+    expect((await store().items()).items).toEqual([]);
+    expect(await store().write({ expect: null, device: replica.device, items })).toEqual({ type: "written", generation: 2 });
+    expect(await store().write({ expect: null, device, items })).toEqual({ type: "changed" });
+  });
+
   it("[P5] forgets everything but the generation when cleared, and can begin again", async () => {
     await store().create(aReplica());
     await store().write({
