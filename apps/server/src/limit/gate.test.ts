@@ -27,7 +27,7 @@ const rates = {
   address: { burst: 6, perSecond: 1 },
   signUp: { burst: 2, perSecond: 0.1 },
   name: { burst: 4, perSecond: 1 },
-  session: { burst: 3, perSecond: 10 },
+  account: { burst: 3, perSecond: 10 },
 };
 
 let now: number;
@@ -113,8 +113,8 @@ describe("[C31] one name", () => {
   });
 });
 
-describe("[C31] one session", () => {
-  it("has so many requests, and others have their own", async () => {
+describe("[C31] one account", () => {
+  it("has so many requests, over all its sessions, and others have their own", async () => {
     const [mine, other] = [await startDevice(server), await startDevice(server)];
     for (let i = 0; i < 3; i++) await pushChanges(mine, newChanges(1));
     const given = await makeCommit(mine.account, mine.head.hash, newChanges(1));
@@ -122,6 +122,8 @@ describe("[C31] one session", () => {
     expect(await wait(await sendCommit(mine, given))).toBe(100);
     expect(await wait(await askPull(mine, { after: mine.head, whole: false }))).toBe(100);
     expect(snapshot(server.storage)).toBe(before);
+    const again = await startDevice(server, mine.account, true);
+    expect(await wait(await askPull(again, { after: null, whole: true }))).toBe(100);
     await pushChanges(other, newChanges(1));
     now += 100;
     expect((await sendCommit(mine, given)).status).toBe(200);

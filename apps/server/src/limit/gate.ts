@@ -1,8 +1,8 @@
-// How much one address, one account's name and one session may ask for, and how many bytes of pushes the server holds at once.
+// How much one address, one account's name and one account may ask for, and how many bytes of pushes the server holds at once.
 // It keeps the server standing and locks nobody out: what is asked too often is told when to come again, and who has signed
 // in from an address before has a budget there of their own, that nobody else can use up. // C31
 
-import { type AccountName, type Hash, limits, toHex, utf8 } from "@holdfast/protocol";
+import { type AccountId, type AccountName, limits, toHex, utf8 } from "@holdfast/protocol";
 import type { Clock } from "../ports.ts";
 import { sha256 } from "../sha256.ts";
 import { keysAtMost, type Rate, TokenBuckets } from "./token-buckets.ts";
@@ -14,15 +14,15 @@ export interface Rates {
   readonly signUp: Rate;
   /** Challenges, sign-ins and sign-ups for one name: from addresses that it has never been signed in from together, and from each other one. */
   readonly name: Rate;
-  /** Requests of one session. */
-  readonly session: Rate;
+  /** Requests of all sessions of one account: whoever has its password can open as many as they like. */
+  readonly account: Rate;
 }
 
 export const defaultRates: Rates = {
   address: { burst: 120, perSecond: 1 },
   signUp: { burst: 20, perSecond: 1 / 60 },
   name: { burst: 60, perSecond: 1 },
-  session: { burst: 5_000, perSecond: 200 },
+  account: { burst: 5_000, perSecond: 200 },
 };
 
 /** Bytes of pushes under way on the whole server. */
@@ -34,7 +34,7 @@ export class Gate {
   readonly #address: TokenBuckets;
   readonly #signUp: TokenBuckets;
   readonly #name: TokenBuckets;
-  readonly #session: TokenBuckets;
+  readonly #account: TokenBuckets;
   /** (name, address) that have signed in, those used last. */
   readonly #known = new Set<string>();
   readonly #most: number;
@@ -44,7 +44,7 @@ export class Gate {
     this.#address = new TokenBuckets(clock, rates.address);
     this.#signUp = new TokenBuckets(clock, rates.signUp);
     this.#name = new TokenBuckets(clock, rates.name);
-    this.#session = new TokenBuckets(clock, rates.session);
+    this.#account = new TokenBuckets(clock, rates.account);
     this.#most = most;
   }
 
@@ -62,8 +62,8 @@ export class Gate {
     return this.#name.take(this.#known.has(pair) ? pair : pairOf(name, "anywhere"));
   }
 
-  session(token: Hash): number {
-    return this.#session.take(toHex(token));
+  account(account: AccountId): number {
+    return this.#account.take(toHex(account));
   }
 
   /** Somebody has signed in to the account from there. */

@@ -94,7 +94,7 @@ export async function askedBy(context: Context, asked: Asked): Promise<Result<Se
   const session = await authorize(context, asked.request.headers.get("authorization"));
   if (!session.ok) return session;
   asked.by = session.value;
-  return tooMany(context.gate.session(session.value.token)) ?? session;
+  return tooMany(context.gate.account(session.value.account)) ?? session;
 }
 
 /** The refusal that names when to come again; null for 0. // C31 */
