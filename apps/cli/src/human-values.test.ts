@@ -77,6 +77,8 @@ describe("values for people", () => {
     expect(timeText(Number.NaN)).toBe("an unknown time");
     expect(whenAndWhere("2026-03-01T12:00:00Z", "Lap\u001btop")).toMatch(/ on Lap\ufffdtop$/);
     expect(whenAndWhere("2026-03-01T12:00:00Z", null)).not.toContain(" on ");
+    expect(whenAndWhere(null, "Laptop")).toBe("before 2025 on Laptop");
+    expect(whenAndWhere(null, null)).toBe("before 2025");
   });
 });
 

@@ -45,9 +45,12 @@ export function timeText(time: number | string): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
+/** When an edit was made; null is told of one that nobody has a time of. No clock that is believed stands before 2025. // V4 */
+export const changedText = (changed: string | null): string => (changed === null ? "before 2025" : timeText(changed));
+
 /** `2026-03-01 12:00 on Laptop`; without a device where no person made the value but a merge. */
-export const whenAndWhere = (changed: string, device: string | null): string =>
-  device === null ? timeText(changed) : `${timeText(changed)} on ${cleanLine(device)}`;
+export const whenAndWhere = (changed: string | null, device: string | null): string =>
+  device === null ? changedText(changed) : `${changedText(changed)} on ${cleanLine(device)}`;
 
 /** A path as it is typed, and behind it what the field is called where the path does not say it. */
 export function pathText(item: Item, path: Path): string {

@@ -2,8 +2,10 @@
 // scripts read; every value stands there as it is, concealed or not.
 
 import {
+  changedTime,
   current,
   type DeviceHex,
+  editTime,
   history,
   type Item,
   type ItemState,
@@ -12,8 +14,6 @@ import {
   openConflicts,
   type Path,
   type Register,
-  type Stamp,
-  stampTime,
   type Value,
   view,
 } from "@holdfast/core";
@@ -27,7 +27,8 @@ export interface ItemRow {
   readonly tags: readonly string[];
   readonly favorite: boolean;
   readonly trashed: boolean;
-  readonly changed: string;
+  /** Null where an import brought it from before 2025 without a time. */
+  readonly changed: string | null;
   readonly waiting: boolean;
   readonly conflict: boolean;
 }
@@ -39,7 +40,7 @@ export interface WholeItem extends ItemRow {
 export interface HistoryRow {
   readonly path: Path;
   readonly value: Value;
-  readonly changed: string;
+  readonly changed: string | null;
   readonly device: string | null;
   readonly current: boolean;
   readonly conflict: boolean;
@@ -56,7 +57,7 @@ export interface ConflictRow {
 export interface ConflictSide {
   readonly value: Value;
   readonly device: string | null;
-  readonly changed: string;
+  readonly changed: string | null;
 }
 
 /** Names of devices by id; a device that has none is told as null. */
@@ -69,15 +70,17 @@ const internal = new Set(["imported"]);
 export const currentPaths = (item: Item): readonly Path[] =>
   [...item.fields.keys()].filter((path) => !internal.has(path) && current(item, path) !== null);
 
-/** ISO 8601 in UTC of a stamp. */
-export const changedAt = (stamp: Stamp): string => new Date(stampTime(stamp)).toISOString();
+const iso = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
+
+/** ISO 8601 in UTC of when an edit was made; null where it was before 2025 and nobody can tell when. */
+export const changedAt = (item: Item, made: Parameters<typeof editTime>[1]): string | null => iso(editTime(item, made));
 
 const textOrNull = (value: Value): string | null => (typeof value === "string" ? value : null);
 
 export const titleOf = (item: Item): string => textOrNull(current(item, "title")) ?? "";
 
 export function rowOf({ id, item, waiting }: ItemState): ItemRow {
-  const { kind, title, uris, tags, favorite, trashed, changed, conflict } = view(item);
+  const { kind, title, uris, tags, favorite, trashed, conflict } = view(item);
   return {
     id,
     kind,
@@ -87,7 +90,7 @@ export function rowOf({ id, item, waiting }: ItemState): ItemRow {
     tags,
     favorite,
     trashed: trashed !== null,
-    changed: new Date(changed).toISOString(),
+    changed: iso(changedTime(item)),
     waiting,
     conflict,
   };
@@ -113,7 +116,7 @@ export const historyOf = (item: Item, names: DeviceNames): readonly HistoryRow[]
     .map(({ path, value, stamp, device, current, conflict }) => ({
       path,
       value: shownValue(path, value),
-      changed: changedAt(stamp),
+      changed: changedAt(item, [stamp, device]),
       device: names.get(device) ?? null,
       current,
       conflict,
@@ -123,7 +126,7 @@ export function conflictsOf({ id, item }: ItemState, names: DeviceNames): readon
   const side = (path: Path, [value, stamp, device]: Register): ConflictSide => ({
     value: shownValue(path, value),
     device: names.get(device) ?? null,
-    changed: changedAt(stamp),
+    changed: changedAt(item, [stamp, device]),
   });
   return openConflicts(item).map(({ path, current, other }) => ({
     id,

@@ -41,6 +41,7 @@ export type {
 export { exportLimits, importLimits } from "./tools/import/limits.ts";
 export { parseImport } from "./tools/import/parse-import.ts";
 export { type ImportPlan, planImport } from "./tools/import/plan-import.ts";
+export { changedTime, editTime } from "./tools/import/source-time.ts";
 export { type PastImport, undoEdit } from "./tools/import/undo-import.ts";
 export { judgeMainPassword, type MainPasswordVerdict } from "./tools/main-password.ts";
 export { type OneTimeFailure, type OneTimeSecret, parseOneTimeSecret } from "./tools/one-time-secret.ts";

@@ -1,11 +1,11 @@
 // What a person is told when an item has changed: which fields, what that means as a whole, on which device and when. Pure. Where
 // several devices had a part in it, each is told by itself.
 
+import { editTime } from "./tools/import/source-time.ts";
 import { changedPaths } from "./vault/diff.ts";
 import { type Content, current, type DeviceHex, type Item, isTombstone, type Path, type Register } from "./vault/item.ts";
 import { isInternalKind } from "./vault/kinds.ts";
 import { noDevice } from "./vault/register.ts";
-import { stampTime } from "./vault/stamp.ts";
 
 export interface ItemChange {
   /** 32 hex digits. */
@@ -47,7 +47,7 @@ const newer = (a: Register | undefined, b: Register | undefined): Register | und
   a === undefined || (b !== undefined && b[1] > a[1]) ? b : a;
 
 function whoAndWhen(device: DeviceHex, item: Item, paths: readonly Path[]): Pick<ItemChange, "device" | "at"> {
-  const stamps = paths.flatMap((path) => item.fields.get(path)?.[0]?.[1] ?? []);
-  const at = stamps.length === 0 ? null : stampTime(Math.max(...stamps));
+  const last = paths.map((path) => item.fields.get(path)?.[0]).reduce(newer, undefined);
+  const at = last === undefined ? null : editTime(item, [last[1], last[2]]);
   return { device: device === noDevice ? null : device, at };
 }

@@ -41,7 +41,7 @@ const lines = (item: Item, names: DeviceNames, show: boolean, width: number | nu
     const cells = [current, other].map(([value, stamp, device], at) => [
       at === 0 ? "  current" : "  other",
       lineOf(item, path, value, show),
-      whenAndWhere(changedAt(stamp), names.get(device) ?? null),
+      whenAndWhere(changedAt(item, [stamp, device]), names.get(device) ?? null),
     ]);
     return [`${cleanLine(titleOf(item))} · ${pathText(item, path)}`, ...columns(cells, width)];
   });

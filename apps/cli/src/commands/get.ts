@@ -18,7 +18,7 @@ import { pad, widthOf } from "../columns.ts";
 import { answer, type Command, type Context } from "../command.ts";
 import { done, type Exit, failed, misuse } from "../exit.ts";
 import { findItem } from "../find-item.ts";
-import { dots, kindLabel, labelOf, timeText, valueText } from "../human-values.ts";
+import { changedText, dots, kindLabel, labelOf, valueText } from "../human-values.ts";
 import { currentPaths, rowOf, wholeOf } from "../item-view.ts";
 import { type Opened, withClient } from "../open.ts";
 
@@ -103,7 +103,7 @@ function lines(state: ItemState, show: boolean): readonly string[] {
   if (row.tags.length > 0) told.push(["Tags", [cleanLine(row.tags.join(", "))]]);
   const where = [row.favorite ? "favorite" : "", row.waiting ? "not sent yet" : "", row.conflict ? "changed in two places" : ""];
   const notable = where.filter((each) => each !== "");
-  told.push(["Kind", [kindLabel(item.kind)]], ["Changed", [[timeText(row.changed), ...notable].join(" · ")]], ["Id", [row.id]]);
+  told.push(["Kind", [kindLabel(item.kind)]], ["Changed", [[changedText(row.changed), ...notable].join(" · ")]], ["Id", [row.id]]);
   const width = Math.max(...told.map(([label]) => widthOf(label)));
   return [
     cleanLine(row.title),

@@ -33,9 +33,9 @@ function lines(item: Item, names: DeviceNames, show: boolean, width: number | nu
     const cells = past
       .filter((each) => each.path === path)
       .map(({ value, stamp, device, conflict }, at) => [
-        at === 0 ? "  now" : String(at).padStart(5),
+        at === 0 ? "  current" : String(at).padStart(9),
         lineOf(item, path, value, show),
-        whenAndWhere(changedAt(stamp), names.get(device) ?? null),
+        whenAndWhere(changedAt(item, [stamp, device]), names.get(device) ?? null),
         conflict ? "changed in two places" : "",
       ]);
     return [pathText(item, path), ...columns(cells, width)];

@@ -112,6 +112,39 @@ describe("import", () => {
     expect(await world.json("a", ["history", "One"])).not.toContainEqual(expect.objectContaining({ path: "imported" }));
   });
 
+  it("[V10] tells the times of the source for what is from before 2025", async () => {
+    const passwordHistory = [
+      { lastUsedDate: "2020-02-03T04:05:06.000Z", password: "second" },
+      { lastUsedDate: "2019-01-02T03:04:05.000Z", password: "first" },
+    ];
+    const undated = [{ lastUsedDate: null, password: "older" }];
+    const old = login("Old", { passwordHistory, creationDate: "2018-01-01T00:00:00.000Z", revisionDate: "2021-05-06T07:08:09.000Z" });
+    const file = exported(old, login("Undated", { passwordHistory: undated, revisionDate: "2021-05-06T07:08:09.000Z" }));
+    expect(await world.json("a", ["import", file])).toMatchObject({ added: 2, notes: [] });
+    await world.done("b", ["sync"]);
+    for (const folder of ["a", "b"]) {
+      expect(await world.json(folder, ["list"])).toMatchObject([
+        { title: "Old", changed: "2021-05-06T07:08:09.000Z" },
+        { title: "Undated", changed: "2021-05-06T07:08:09.000Z" },
+      ]);
+      const passwords = ((await world.json(folder, ["history", "Old"])) as readonly { readonly path: string }[]).filter(
+        ({ path }) => path === "password",
+      );
+      expect(passwords).toMatchObject([
+        { value: "s3cret", changed: "2021-05-06T07:08:09.000Z", current: true },
+        { value: "second", changed: "2020-02-03T04:05:06.000Z", current: false },
+        { value: "first", changed: "2019-01-02T03:04:05.000Z", current: false },
+      ]);
+    }
+    expect(await world.done("a", ["get", "Old"])).toMatch(/Changed +2021-05-06/);
+    expect(await world.done("a", ["history", "Old", "--show"])).toMatch(/current +s3cret +2021-05-06.*\n +1 +second +2020-02-03/);
+    const undatedRows = await world.json("a", ["history", "Undated"]);
+    expect(undatedRows).toContainEqual(expect.objectContaining({ value: "older", changed: null }));
+    expect(await world.done("a", ["history", "Undated", "--show"])).toMatch(/ 1 +older +before 2025 on Laptop/);
+    await world.done("a", ["edit", "Old", "--field", "username=new"]);
+    expect(await world.json("a", ["get", "Old"])).toMatchObject({ changed: new Date(world.time.clock.now()).toISOString() });
+  });
+
   it.each([
     ["no.json", [], 1, "The file can't be read: there is no such file.\n"],
     ["{", [], 1, "This file is no JSON, or it was cut off.\n"],

@@ -7,7 +7,7 @@ import { cleanLine } from "../clean-text.ts";
 import { columns } from "../columns.ts";
 import { answer, type Command, type Context } from "../command.ts";
 import { done, type Exit, misuse } from "../exit.ts";
-import { kindLabel, timeText } from "../human-values.ts";
+import { changedText, kindLabel } from "../human-values.ts";
 import { type ItemRow, rowOf } from "../item-view.ts";
 import { kindNames, unknownKind } from "../kind-names.ts";
 import { type Opened, withClient } from "../open.ts";
@@ -46,7 +46,7 @@ function table(rows: readonly ItemRow[], width: number | null): string {
     cleanLine(row.username ?? ""),
     kindLabel(row.kind),
     cleanLine(row.tags.join(", ")),
-    timeText(row.changed),
+    changedText(row.changed),
     marks(row),
   ]);
   // A header helps an eye and hinders a script.

@@ -154,7 +154,7 @@ describe("history", () => {
     await world.done("a", login("username=one"));
     for (const name of ["two", "three"]) await world.done("a", ["edit", "GitHub", "--field", `username=${name}`]);
     const told = await world.done("a", ["history", "GitHub"]);
-    expect(told).toMatch(/username\n {2}now {2}three .*\n {4}1 {2}two .*\n {4}2 {2}one /);
+    expect(told).toMatch(/username\n {2}current {2}three .*\n {8}1 {2}two .*\n {8}2 {2}one /);
     await world.done("a", ["history", "GitHub", "--restore", "username", "2"]);
     expect(await world.done("a", ["get", "GitHub", "--field", "username"])).toBe("one\n");
     const tooFar = ["--home", "a", "--password-file", world.path("password"), "history", "GitHub", "--restore", "username", "9"];

@@ -1,7 +1,8 @@
 // What an import has read, before anything is saved: items with what they held earlier, what was left out and why, and what the
 // person should know. The command line shows it (--preview) or hands the items to the client.
 
-import type { Edit, Value } from "../../vault/item.ts";
+import { sameValue } from "../../vault/canonical.ts";
+import type { Edit, Path, Value } from "../../vault/item.ts";
 import type { NewItem, PastEdit } from "../../vault/new-item.ts";
 import type { ParsedExport } from "../export/read-export.ts";
 
@@ -63,7 +64,7 @@ export interface ImportRun {
  */
 export function toNewItem(imported: ImportedItem, { id, at }: ImportRun): NewItem {
   const { created, changed, past } = imported;
-  const times = past.map(({ time }) => time);
+  const times = timesOf(past);
   const origin: Value = { import: id, at, created, changed, ...(times.length === 0 ? {} : { past: times }) };
   return {
     kind: imported.kind,
@@ -71,4 +72,14 @@ export function toNewItem(imported: ImportedItem, { id, at }: ImportRun): NewIte
     past,
     ...(changed === null ? {} : { time: changed }),
   };
+}
+
+/** One time for each earlier edit that changes something, as each of those makes one stamp (source-time.ts). */
+function timesOf(past: readonly PastEdit[]): readonly number[] {
+  const held = new Map<Path, Value>();
+  return past.flatMap(({ time, edit }) => {
+    const changes = [...edit].filter(([path, value]) => !sameValue(held.get(path) ?? null, value));
+    for (const [path, value] of changes) held.set(path, value);
+    return changes.length === 0 ? [] : [time];
+  });
 }
