@@ -4,6 +4,7 @@
 
 import * as cborg from "cborg";
 import { type Bytes, concat, fromUtf8, u32 } from "./bytes.ts";
+import { encodeValue } from "./cbor-encode.ts";
 import { err, ok, type Result } from "./result.ts";
 import { Malformed, type Shape } from "./shape.ts";
 
@@ -41,7 +42,7 @@ const isItsText = (text: string, bytes: Bytes | undefined): boolean =>
   bytes === undefined ? text === "" : (text.length === bytes.length && !text.includes("\u{FFFD}")) || fromUtf8(bytes) === text;
 
 /** Bytes of a value of `shape`; members that are undefined are left out. The shape is given so that only shaped values are sent. */
-export const encode = <T>(_shape: Shape<T>, value: T): Bytes => cborg.encode(value, { ignoreUndefinedProperties: true });
+export const encode = <T>(_shape: Shape<T>, value: T): Bytes => encodeValue(value);
 
 /** The one value of `shape` that `input` is; anything else is malformed, whatever the bytes. Never throws. */
 export function decode<T>(shape: Shape<T>, input: Bytes): Result<T, MalformedBytes> {
