@@ -140,6 +140,12 @@ describe("[C34] a folder that is none", () => {
     writeFileSync(file, "");
     expect(await problemOf(() => serve(file))).toBe("no-folder");
     expect(await problemOf(() => serve(join(file, "data")))).toBe("no-folder");
+    expect(await problemOf(() => serve(join(file, "deep", "data")))).toBe("no-folder");
+  });
+
+  it.runIf(existsSync("/proc/self"))("is told where none can be made, and does not try for ever", async () => {
+    expect(await problemOf(() => serve("/proc/holdfast"))).toBe("no-place");
+    expect(await problemOf(() => serve("/proc/holdfast/deep/er"))).toBe("no-place");
   });
 
   it("is told where there are no data, by whoever only looks, and not made", async () => {

@@ -2,8 +2,8 @@
 // plain sentence. The lock is the kernel's, held by a transaction on a small SQLite file of its own; it goes with the process
 // that held it, however it ends, and nothing is ever written into that file. // C34
 
-import { closeSync, mkdirSync, openSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, mkdirSync, openSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
 export type ProblemKind =
@@ -97,10 +97,24 @@ export function inFolder<T>(work: () => T): T {
 
 /** Makes the folder and an empty file in it where they are not there: readable by their owner alone. */
 export function makePrivate(folder: string, file: string): string {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolders(resolve(folder));
   const path = join(folder, file);
   closeSync(openSync(path, "a", 0o600));
   return path;
+}
+
+/** Level by level: Node's own `recursive` never ends under /proc, where nothing can be made in a folder that is there. */
+function makeFolders(folder: string): void {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found !== undefined && !found.isDirectory()) throw new FolderProblem("no-folder");
+  if (found !== undefined) return;
+  if (dirname(folder) !== folder) makeFolders(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (failure) {
+    const made = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+    if (!made) throw failure;
+  }
 }
 
 export interface FolderLock {

@@ -1,14 +1,15 @@
 // A device as a folder: `replica.sqlite`, `secret-key`, `pending` and `run.lock`. Two folders are two devices.
 
-import { chmodSync, mkdirSync } from "node:fs";
+import { chmodSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Home } from "../home.ts";
 import { filePendingStore } from "./file-pending.ts";
 import { fileRunLock } from "./file-run-lock.ts";
 import { fileSecretKeyStore } from "./file-secret-key.ts";
 import { httpTransport } from "./http-transport.ts";
+import { makeFolder } from "./make-folder.ts";
 import { nodeCrypto } from "./node-crypto.ts";
-import { asStoreProblem } from "./sqlite-problem.ts";
+import { asFolderProblem } from "./sqlite-problem.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
 import { syncFolder } from "./sync-folder.ts";
 import { systemClock, systemTimers } from "./system-time.ts";
@@ -16,7 +17,7 @@ import { webSocketLive } from "./web-socket-live.ts";
 
 /** The device in `folder`, which is made where there is none. Throws `StoreProblem`. The caller closes `store`. */
 export async function openNodeHome(folder: string, options: { readonly connect?: Home["connect"] } = {}): Promise<Home> {
-  asStoreProblem(() => makeFolder(folder));
+  asFolderProblem(() => ownFolder(folder));
   const { connect = httpTransport } = options;
   return {
     environment: { crypto: nodeCrypto(), clock: systemClock, timers: systemTimers },
@@ -29,8 +30,8 @@ export async function openNodeHome(folder: string, options: { readonly connect?:
   };
 }
 
-function makeFolder(folder: string): void {
-  const made = mkdirSync(folder, { recursive: true, mode: 0o700 });
+function ownFolder(folder: string): void {
+  const made = makeFolder(folder);
   chmodSync(folder, 0o700); // P11
-  if (made !== undefined) syncFolder(dirname(made));
+  if (made !== null) syncFolder(dirname(made));
 }

@@ -48,3 +48,19 @@ export function asStoreProblem<T>(work: () => T): T {
     throw storeProblem(error);
   }
 }
+
+const byFolderErrno: ReadonlyMap<string, StoreProblemKind> = new Map([
+  ["ENOTDIR", "no-folder"],
+  ["EEXIST", "no-folder"],
+  ["ENOENT", "no-place"],
+]);
+
+/** The same for work on the folder itself. */
+export function asFolderProblem<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const kind = error instanceof Error && "code" in error && typeof error.code === "string" ? byFolderErrno.get(error.code) : undefined;
+    throw kind === undefined ? storeProblem(error) : new StoreProblem(kind);
+  }
+}

@@ -10,6 +10,10 @@ export type StoreProblemKind =
   | "newer-version"
   /** The disk, the folder or the file refuses writing, or reading at all. */
   | "read-only"
+  /** A file, or a link that leads nowhere, stands in the place of the folder or of one above it. */
+  | "no-folder"
+  /** The folder can't be made in this place. */
+  | "no-place"
   | "disk-full"
   /** Another process has held the file for longer than a write takes. */
   | "busy"
@@ -23,6 +27,8 @@ const sentences: Readonly<Record<StoreProblemKind, string>> = {
   "not-ours": "The file found in this place does not belong to Holdfast.",
   "newer-version": "The vault on this device was written by a newer version of Holdfast.",
   "read-only": "The vault's files on this device can't be opened for writing.",
+  "no-folder": "What stands in the place of the vault's folder is no folder.",
+  "no-place": "The vault's folder can't be made in this place.",
   "disk-full": "The disk is full.",
   busy: "Another program has kept the vault's files locked.",
   "signed-out": "This device was signed out meanwhile; nothing was saved.",
