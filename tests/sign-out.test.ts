@@ -1,6 +1,9 @@
 // Signing out loses nothing: what was saved up to the last moment keeps the device, and only a person's word throws it away.
 
-import { signUp, unlock } from "@holdfast/core";
+import { signIn, signUp, unlock } from "@holdfast/core";
+import { appTransport } from "@holdfast/core/testing/app-transport";
+import { parseSetupCode, type Replica } from "@holdfast/core/testing/inside";
+import { memoryHome } from "@holdfast/core/testing/memory-home";
 import type { AccountName } from "@holdfast/protocol";
 import { expect, test } from "vitest";
 import { must } from "./support/device.ts";
@@ -37,6 +40,50 @@ test("signing out with unsent changes is refused, unless they are to be discarde
   expect(await laptop.client.signOut({ discard: true })).toMatchObject({ ok: true });
   expect((await laptop.home.store.read()).replica).toBeNull();
   expect(await laptop.home.secretKeys.load()).toBeNull();
+});
+
+test("[P19] of two sign-ins at once in one folder one becomes the device, and its Secret Key is the one that is kept", async () => {
+  const home = memoryHome({ connect: () => appTransport(world.server.origin, (request) => world.server.fetch(request)) });
+  const world = new World();
+  const laptop = await world.device("laptop");
+  const { origin } = world.server;
+  const account = "other@example.com" as AccountName;
+  const other = memoryHome({ connect: home.connect, seed: "other" });
+  must(await signUp(other, { origin, account, password, deviceName: "other" }));
+  const keys = [await laptop.home.secretKeys.load(), await other.secretKeys.load()] as const;
+  const names = [world.account, account] as const;
+  const both = [home, home.another()].map((here, i) => {
+    const credentials = { origin, account: names[i] as AccountName, secretKey: keys[i] as Uint8Array };
+    return signIn(here, { credentials, password, deviceName: "new" });
+  });
+  const outcomes = await Promise.all(both);
+  const winner = outcomes.findIndex(({ ok }) => ok);
+  expect(outcomes[1 - winner]).toMatchObject({ ok: false, error: { type: "already-a-device", account: names[winner] } });
+  expect(await home.secretKeys.load()).toEqual(keys[winner]);
+  expect((await home.store.read()).replica?.account).toBe(names[winner]);
+});
+
+test("[P19] a sign-in that finds its vault wrong takes away only what it made itself", async () => {
+  const world = new World();
+  const laptop = await world.device("laptop");
+  const code = must(await parseSetupCode(laptop.home.environment.crypto, await laptop.client.setupCode()));
+  const pinned = { ...code, head: { seq: code.head.seq + 9, hash: code.head.hash } };
+  const home = memoryHome({ connect: (origin) => appTransport(origin, (request) => world.server.fetch(request), { answer }) });
+  // While the restore runs, somebody else makes the folder the device of another account.
+  let second: Promise<unknown> | null = null;
+  async function answer<T>(given: T, { path }: { readonly path: string }): Promise<T> {
+    if (second !== null || !path.endsWith("/pull")) return given;
+    await home.store.clear((await home.store.read()).generation);
+    await home.store.create({ ...((await laptop.home.store.read()).replica as Replica), lastSync: 7 });
+    await home.secretKeys.save(new Uint8Array(16).fill(7));
+    second = Promise.resolve();
+    return given;
+  }
+  const attempt = signIn(home, { credentials: { setupCode: pinned }, password, deviceName: "new" });
+  await expect(attempt).rejects.toMatchObject({ kind: "signed-out" });
+  expect(second).not.toBeNull();
+  expect((await home.store.read()).replica?.lastSync).toBe(7);
+  expect(await home.secretKeys.load()).toEqual(new Uint8Array(16).fill(7));
 });
 
 /** The laptop's folder after somebody signed it out and made it the device of another account, while the first client is still open. */

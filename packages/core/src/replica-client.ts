@@ -9,7 +9,6 @@ import {
   devicesRequest,
   devices as devicesShape,
   encode,
-  equalBytes,
   err,
   type HeadRef,
   type ItemId,
@@ -41,6 +40,7 @@ import { ask } from "./sync/request.ts";
 import type { ServerClock } from "./sync/server-clock.ts";
 import type { Status } from "./sync/status.ts";
 import type { Transport } from "./sync/transport.ts";
+import { notRefused } from "./sync/troubles.ts";
 import { openedChanges, SyncRuns } from "./sync-runs.ts";
 import { pastImports } from "./tools/import/undo-import.ts";
 import { sweepTrash } from "./trash-sweep.ts";
@@ -346,10 +346,20 @@ export class ReplicaClient implements Client {
     return { origin: this.origin, account: this.account, secretKey, setupCode: await this.#setupCode() };
   }
 
-  async signOut({ discard }: { readonly discard: boolean }): ReturnType<Client["signOut"]> {
+  async signOut(options: { readonly discard: boolean }): ReturnType<Client["signOut"]> {
     const { home, transport, session } = this.#options;
     if (this.live.started) await this.live.stop();
     const token = session.token();
+    // P19: alone, so that no other device begins here before its Secret Key is gone. While a run is under way none can begin anyway.
+    const clear = () => this.#clear(options);
+    const cleared = (await home.runLock.exclusive(signOutWaitMs, clear)) ?? (await clear());
+    // Last, since it may take long: what somebody saves meanwhile must not be taken for saved.
+    if (cleared.ok && token !== null) await transport.send({ method: "POST", path: routes.endSession, token });
+    return cleared;
+  }
+
+  async #clear({ discard }: { readonly discard: boolean }): ReturnType<Client["signOut"]> {
+    const { home } = this.#options;
     for (;;) {
       const { generation, replica, waiting } = await this.#store.read();
       // Somebody else has signed this device out; what stands here now, if anything, is another one. // P18
@@ -360,8 +370,6 @@ export class ReplicaClient implements Client {
     this.#items.close();
     await home.secretKeys.remove();
     await home.pending.remove();
-    // Last, since it may take long: what somebody saves meanwhile must not be taken for saved.
-    if (token !== null) await transport.send({ method: "POST", path: routes.endSession, token });
     return ok(undefined);
   }
 
@@ -376,6 +384,8 @@ export class ReplicaClient implements Client {
   }
 }
 
+const signOutWaitMs = 2_000;
+
 /** Which items go together, in the order of the outbox: then each commit finds its rows side by side on the disk. Which item has which id is chance. */
 function* transactionsOf(ids: readonly ItemId[]): Generator<readonly number[], void> {
   const ascending = [...ids.keys()].sort((a, b) => compareBytes(ids[a] as ItemId, ids[b] as ItemId));
@@ -387,16 +397,4 @@ function timeOut(home: Home, waitMs: number): Promise<RunReport> {
   return new Promise((resolve) => {
     home.environment.timers.after(waitMs, () => resolve({ end: { type: "unreachable", why: "timeout" }, pulled: 0, pushed: 0 }));
   });
-}
-
-/** S14: what the server refused was another state of this item, so the edited one is sent. */
-function notRefused(replica: Replica | null, id: ItemId): { readonly replica?: Pick<Replica, "troubles"> } {
-  const refused = replica?.troubles.some(({ kind, items }) => kind === "refused" && items.some((item) => equalBytes(item, id)));
-  if (replica === null || refused !== true) return {};
-  const troubles = replica.troubles.flatMap((trouble) => {
-    if (trouble.kind !== "refused") return [trouble];
-    const items = trouble.items.filter((item) => !equalBytes(item, id));
-    return items.length === 0 ? [] : [{ ...trouble, items }];
-  });
-  return { replica: { troubles } };
 }

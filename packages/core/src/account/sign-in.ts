@@ -22,6 +22,7 @@ import { openSlot } from "../keys/slot.ts";
 import { sealToken } from "../keys/token.ts";
 import type { Replica } from "../store/store.ts";
 import type { RequestFailure } from "../sync/request.ts";
+import { becomeDevice } from "./become-device.ts";
 import { openClient } from "./open-client.ts";
 import { startSession } from "./session.ts";
 
@@ -71,8 +72,8 @@ export async function signIn(home: Home, options: SignInOptions): Promise<Result
     sealedToken,
     pin: pin?.head ?? null,
   });
-  await home.secretKeys.save(given.secretKey);
-  await home.store.create(fresh);
+  const stands = await becomeDevice(home, fresh, given.secretKey);
+  if (stands !== null) return err({ type: "already-a-device", account: stands.account, origin: stands.origin });
   const client = await openClient(home, { replica: fresh, ring, signInSeed });
   return restore(client, options);
 }

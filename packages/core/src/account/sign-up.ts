@@ -26,6 +26,7 @@ import { openSlot, sealSlot } from "../keys/slot.ts";
 import { deriveVaultKeys } from "../keys/vault-keys.ts";
 import type { PendingAccount, Replica } from "../store/store.ts";
 import { ask, type RequestFailure } from "../sync/request.ts";
+import { becomeDevice } from "./become-device.ts";
 import { openClient } from "./open-client.ts";
 import { askChallenge } from "./session.ts";
 
@@ -130,9 +131,8 @@ async function makeAccount(home: Home, { origin, account, password, invitation }
 async function becomeFirstDevice(home: Home, pending: PendingAccount, options: SignUpOptions): Promise<Result<Client, SignUpFailure>> {
   const { crypto } = home.environment;
   const { replica, secretKey } = pending;
-  await home.secretKeys.save(secretKey);
-  await home.store.create(replica);
-  await home.pending.remove();
+  const stands = await becomeDevice(home, replica, secretKey, () => home.pending.remove());
+  if (stands !== null) return err({ type: "already-a-device", account: stands.account, origin: stands.origin });
   const { kek, signInSeed } = await deriveKeys(crypto, options.password, secretKey);
   const slot = { version: replica.slotVersion, sealed: replica.slot };
   const ring = await openSlot(crypto, kek, "password", replica.accountId, slot);

@@ -1,7 +1,7 @@
 // What synchronization ran into and still stands, as it is kept in the store for a person to see. // S18
 
-import type { Refusal } from "@holdfast/protocol";
-import type { Store, Trouble } from "../store/store.ts";
+import { equalBytes, type ItemId, type Refusal } from "@holdfast/protocol";
+import type { Replica, Store, Trouble } from "../store/store.ts";
 
 /** Keeps a trouble beside those that stand, one of a kind and reason; items of the same are joined. Of failures to reach the server the last counts. */
 export function note(store: Store, trouble: Trouble): Promise<void> {
@@ -43,4 +43,16 @@ export function troubleOf(refusal: Refusal): Trouble {
     default:
       return { kind: "unreachable", reason: refusal.kind, items: [] };
   }
+}
+
+/** S14: what the server refused was another state of this item, so the edited one is sent. */
+export function notRefused(replica: Replica | null, id: ItemId): { readonly replica?: Pick<Replica, "troubles"> } {
+  const refused = replica?.troubles.some(({ kind, items }) => kind === "refused" && items.some((item) => equalBytes(item, id)));
+  if (replica === null || refused !== true) return {};
+  const troubles = replica.troubles.flatMap((trouble) => {
+    if (trouble.kind !== "refused") return [trouble];
+    const items = trouble.items.filter((item) => !equalBytes(item, id));
+    return items.length === 0 ? [] : [{ ...trouble, items }];
+  });
+  return { replica: { troubles } };
 }
