@@ -47,7 +47,9 @@ describe("openNodeHome", () => {
 
   it("[P12] says that a folder can't be had", async () => {
     writeFileSync(join(parent, "deep"), "a file stands here");
-    await expect(openNodeHome(folder)).rejects.toMatchObject({ name: "StoreProblem", kind: "read-only" });
+    await expect(openNodeHome(folder)).rejects.toMatchObject({ name: "StoreProblem", kind: "no-folder" });
+    await expect(openNodeHome(join(parent, "deep"))).rejects.toMatchObject({ kind: "no-folder" });
+    await expect(openNodeHome("/proc/holdfast")).rejects.toMatchObject({ name: "StoreProblem", kind: "no-place" });
   });
 
   it("[P10] keeps the Secret Key out of the replica's files", async () => {
@@ -143,6 +145,16 @@ describe("fileRunLock", () => {
     expect(await lock().exclusive(0, async () => 5)).toBe(5);
     await expect(lock().exclusive(0, () => Promise.reject(new Error("the work failed")))).rejects.toThrow("the work failed");
     expect(await lock().exclusive(0, async () => 6)).toBe(6);
+  });
+
+  it("[P14] stands against other processes also after this one has asked for it again", async () => {
+    await lock().exclusive(0, async () => {
+      expect(await lock().exclusive(0, async () => "got")).toBeNull();
+      const other = holder();
+      const [said] = await once(other.stdout, "data");
+      expect(String(said)).toBe("refused\n");
+      await once(other, "exit");
+    });
   });
 
   it("[P14] runs one at a time within a process, for one lock and for two over one file", async () => {
