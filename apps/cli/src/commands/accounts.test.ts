@@ -189,7 +189,7 @@ describe("a folder", () => {
     world = await twoDevices();
     await world.done("b", ["add", "--kind", "note", "--title", "Kept"]);
     const code = await world.done("a", ["setup-code"]);
-    expect(await world.json("b", ["signout"])).toEqual({ signedOut: true });
+    expect(await world.json("b", ["signout"])).toEqual({ signedOut: true, discarded: 0 });
     expect(await world.home("b")?.secretKeys.load()).toBeNull();
     expect((await world.run(["--home", "b", "list", ...passwordFile()])).code).toBe(3);
     await world.done("b", ["signin", "--setup-code", "-"], { input: code });

@@ -107,14 +107,6 @@ describe("offline", () => {
     world.hooks.request = undefined;
     expect(await world.json("a", ["sync"])).toMatchObject({ phase: "up-to-date", pushed: 1 });
   });
-
-  it("refuses to sign out while changes wait", async () => {
-    world.hooks.request = offline;
-    await world.done("a", login());
-    const { code, err } = await world.run(["--home", "a", "--password-file", world.path("password"), "signout"]);
-    expect([code, err]).toEqual([1, "1 change waits to be sent and would be lost: run holdfast sync first.\n"]);
-    expect(await world.json("a", ["list"])).toHaveLength(1);
-  });
 });
 
 describe("the switch", () => {
