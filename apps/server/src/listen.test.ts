@@ -128,6 +128,13 @@ it("[C18] answers a push that says it is too large before a byte of its body has
   expect(await raw(server.url, [pushHead(device, limits.pushBytes + 1)], "\r\n\r\n")).toMatch(/^HTTP\/1\.1 413 /);
 });
 
+it("[C33] keeps its numbers from whoever comes through a proxy on this machine that says nothing of them", async () => {
+  const { url } = await start("https://vault.example.org");
+  const ask = (host: string) => raw(url, [`GET /metrics HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`], "\r\n\r\n");
+  expect(await ask("vault.example.org")).toMatch(/^HTTP\/1\.1 404 /);
+  expect(await ask(new URL(url).host)).toMatch(/^HTTP\/1\.1 200 /);
+});
+
 it("lets connections rest for longer than clients compute, and answers what is no HTTP", async () => {
   const server = await start();
   expect((await fetch(server.url)).headers.get("keep-alive")).toBe("timeout=75");

@@ -84,7 +84,7 @@ const fromNowhere: From = { address: null, direct: false };
 function fromOf({ socket, headers }: IncomingMessage, trustProxy: boolean): From {
   const forwarded = headers["x-forwarded-for"];
   const remote = { address: socket.remoteAddress, forwarded: Array.isArray(forwarded) ? forwarded.join(",") : forwarded };
-  return { address: clientAddress(remote, trustProxy), direct: isDirect(remote) };
+  return { address: clientAddress(remote, trustProxy), direct: isDirect(socket.remoteAddress, headers) };
 }
 
 const originOf = (scheme: string, { address, family, port }: AddressInfo): string =>

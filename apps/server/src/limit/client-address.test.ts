@@ -40,9 +40,22 @@ describe("[C32] the address that limits go by", () => {
   });
 });
 
-it("[C33] direct is what comes from this machine and through no proxy", () => {
-  expect(isDirect({ address: "127.0.0.1", forwarded: undefined })).toBe(true);
-  expect(isDirect({ address: "::1", forwarded: undefined })).toBe(true);
-  expect(isDirect({ address: "127.0.0.1", forwarded: "203.0.113.7" })).toBe(false);
-  expect(isDirect({ address: "203.0.113.7", forwarded: undefined })).toBe(false);
+describe("[C33] direct", () => {
+  it.each(["127.0.0.1:8480", "localhost", "LocalHost:1", "[::1]:8480", "127.9.9.9"])("is what this machine asks of %s", (host) => {
+    for (const address of ["127.0.0.1", "::1", "::ffff:127.0.0.1"]) expect(isDirect(address, { host })).toBe(true);
+    expect(isDirect("203.0.113.7", { host })).toBe(false);
+  });
+
+  it.each(["vault.example.org", "127.0.0.1.example.org", "localhost.example.org:80", "203.0.113.7", "[2001:db8::1]", "", "::1", "a b"])(
+    "is nothing that asks for %s, whoever hands it on",
+    (host) => {
+      expect(isDirect("127.0.0.1", { host })).toBe(false);
+    },
+  );
+
+  it("is nothing without a host, or that a proxy shows in", () => {
+    expect(isDirect("127.0.0.1", {})).toBe(false);
+    for (const name of ["x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "forwarded", "via"])
+      expect(isDirect("127.0.0.1", { host: "localhost", [name]: "203.0.113.7" })).toBe(false);
+  });
 });

@@ -1,6 +1,7 @@
 // Where a request comes from, as a key for limits: an IPv4 address, or the /64 of an IPv6 address, since one client has all of
 // it. Null for this machine itself. What a header says counts only behind a proxy that the server was told to trust. // C32
 
+import type { IncomingHttpHeaders } from "node:http";
 import { isIP } from "node:net";
 
 export interface Remote {
@@ -16,8 +17,19 @@ export function clientAddress({ address, forwarded }: Remote, trustProxy: boolea
   return keyOf(told !== undefined && isIP(told) !== 0 ? told : (address ?? ""));
 }
 
-/** Whether it comes from a program on this machine, through no proxy that says so. */
-export const isDirect = ({ address, forwarded }: Remote): boolean => forwarded === undefined && keyOf(address ?? "") === null;
+/** Headers by which a proxy shows. */
+const ofProxies = ["x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "forwarded", "via"];
+
+/**
+ * Whether it comes from a program on this machine that meant this machine: by the connection, by the `Host` that it asked for, and through
+ * no proxy that says so. A proxy on this machine that says nothing hands on the host that the world asked for. // C33
+ */
+export function isDirect(address: string | undefined, headers: IncomingHttpHeaders): boolean {
+  if (keyOf(address ?? "") !== null || ofProxies.some((name) => headers[name] !== undefined)) return false;
+  const host = /^(?:\[([0-9a-f:.]+)\]|([^:]*))(?::\d+)?$/i.exec(headers.host ?? "");
+  const name = host?.[1] ?? host?.[2] ?? "";
+  return name.toLowerCase() === "localhost" || (isIP(name) !== 0 && keyOf(name) === null);
+}
 
 function keyOf(address: string): string | null {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
