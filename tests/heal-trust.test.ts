@@ -147,6 +147,8 @@ it("[H14] what the server holds under keys that are over loses, and stands besid
   const { laptop, phone, tablet, world, all, github, bank } = scene;
   await settle(...all);
   const backup = world.backup();
+  const lost = await laptop.add({ title: "Under the first keys, and lost" });
+  await laptop.synced();
   await startEpoch(laptop, 2);
   const { writerKey } = world.vault;
   await laptop.edit(github, { password: "under the new keys" });
@@ -168,6 +170,9 @@ it("[H14] what the server holds under keys that are over loses, and stands besid
     expect(await laptop.past(id, path)).toContain("under the old keys");
     expect((await laptop.item(id)).item.conflicts.has(path)).toBe(true);
   }
+  // Sealed again, since a commit bears one epoch.
+  expect((await laptop.item(lost)).waiting).toBe(false);
+  await expectHealed(laptop);
   expect((await keysOf(laptop)).newest.epoch).toBe(2);
   expect((await laptop.home.store.read()).replica?.epoch).toBe(2);
   expect((await tablet.sync()).end).toEqual({ type: "sign-in-needed" });

@@ -38,6 +38,7 @@ export async function expectHealed(...devices: readonly Device[]): Promise<void>
   for (const { name, home, client } of devices) {
     const { replica } = await home.store.read();
     expect([name, (replica?.healing ?? []).map(({ hash }) => toHex(hash))]).toEqual([name, []]);
+    if (replica !== null) expect([name, await home.store.heads(replica.head.seq + 1, 1)]).toEqual([name, []]);
     const { attention } = await client.status();
     expect([name, attention.filter(({ reason }) => reason !== undefined)]).toEqual([name, []]);
   }
