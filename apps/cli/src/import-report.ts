@@ -7,6 +7,7 @@ import {
   type ImportPlan,
   type ImportRun,
   isInternalKind,
+  notesOf,
   type ParsedExport,
   type ParsedFile,
   type ParsedImport,
@@ -84,7 +85,8 @@ function reportOf(parsed: ParsedImport, { ready, duplicates, refused }: ImportPl
     ...refused.map(({ imported, failure }) => ({ ...imported, reason: applyFailureText(failure) })),
   ];
   const added = ready.length;
-  const { format, notes } = parsed;
+  const { format } = parsed;
+  const notes = [...notesOf(ready.map(({ imported }) => imported)), ...parsed.notes];
   return { import: added === 0 ? null : id, format, added, skipped: rows(skipped), notes, changed: added > 0 };
 }
 

@@ -29,6 +29,7 @@ export { exportPieces } from "./tools/export/write-export.ts";
 export { type GenerateFailure, generatePassword, type PasswordOptions, passwordLengths } from "./tools/generate-password.ts";
 export { generateWords, loadWords, type WordsFailure, type WordsOptions, wordCounts } from "./tools/generate-words.ts";
 export { type Checked, checkHealth, type HealthOptions, type Problem } from "./tools/health.ts";
+export { notesOf } from "./tools/import/import-notes.ts";
 export type {
   ImportedItem,
   ImportFailure,

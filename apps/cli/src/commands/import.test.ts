@@ -56,7 +56,7 @@ describe("import", () => {
       skipped: [{ line: 3, title: "", reason: "It has 3 values where the first line names 5." }],
     });
     expect(await world.done("a", ["import", csv, "--preview"])).toBe(
-      "Would add 0 items.\nSkipped 2 items:\n  line 2 (One): The vault has the same item already.\n  line 3 (): It has 3 values where the first line names 5.\n",
+      "Would add 0 items.\nSkipped 2 items:\n  line 2 (One): The vault has the same item already.\n  line 3: It has 3 values where the first line names 5.\n",
     );
     const txt = world.file("b.csv", "Notes\r\n\r\nName: Three\r\nText: one\r\ntwo\r\n\r\n---\r\n");
     expect(await world.json("a", ["import", txt])).toMatchObject({ format: "kaspersky-txt", added: 1, skipped: [], notes: [] });
@@ -72,6 +72,17 @@ describe("import", () => {
     await world.done("a", ["rm", "Two"]);
     expect(await world.json("a", ["import", file, "--preview"])).toMatchObject({ import: null, added: 1 });
     expect(await world.json("a", ["import", file])).toMatchObject({ added: 1, skipped: [{ index: 0 }, { index: 1 }] });
+  });
+
+  it("has no note on what was not added", async () => {
+    const keyed = (name: string) => login(name, { reprompt: 1 });
+    const asked = 'asked for the main password again before being shown, which is kept as a custom field: "One".';
+    expect(await world.json("a", ["import", exported(keyed("One"))])).toMatchObject({ added: 1, notes: [`1 item ${asked}`] });
+    const file = exported(keyed("One"), login("Two"));
+    for (const more of [["--preview"], [], []]) expect(await world.json("a", ["import", file, ...more])).toMatchObject({ notes: [] });
+    expect(await world.done("a", ["import", exported(keyed("One"), "no item")])).toBe(
+      "Added 0 items.\nSkipped 2 items:\n  item 1 (One): The vault has the same item already.\n  item 2: It is no item: the file has something else in its place.\n",
+    );
   });
 
   it("tells a person some of many that were skipped for one reason, and --json all", async () => {

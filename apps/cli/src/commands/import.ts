@@ -95,7 +95,8 @@ function skippedLines(skipped: ImportReport["skipped"]): readonly string[] {
   return [...Map.groupBy(skipped, ({ reason }) => reason)].flatMap(([reason, same]) => {
     const lines = same.slice(0, toldAReason).map((item) => {
       const place = "line" in item ? `line ${item.line}` : `item ${item.index + 1}`;
-      return `  ${place} (${cleanLine(item.title)}): ${reason}`;
+      const title = cleanLine(item.title);
+      return `  ${place}${title === "" ? "" : ` (${title})`}: ${reason}`;
     });
     const more = same.length - lines.length;
     return more === 0 ? lines : [...lines, `  and ${plural(more, "item", "items")} more: ${reason}`];

@@ -31,15 +31,10 @@ const oldPasswords = itemLimits.secretRegisters - 1;
 /** Names of the file's folders and collections by their ids. */
 export type FolderNames = ReadonlyMap<unknown, string>;
 
-export interface ReadItem {
-  readonly item: ImportedItem;
-  readonly notes: ReadonlySet<NoteReason>;
-}
-
 /** Members that say where an item stood in Bitwarden and nothing about what it holds. */
 const housekeeping = ["id", "organizationId", "object"] as const;
 
-export function readItem(index: number, members: Members, folders: FolderNames): ReadItem {
+export function readItem(index: number, members: Members, folders: FolderNames): ImportedItem {
   const draft = newDraft();
   for (const key of housekeeping) take(members, key);
   const created = timeOf(take(members, "creationDate"));
@@ -60,7 +55,7 @@ export function readItem(index: number, members: Members, folders: FolderNames):
   }
   keepOthers(draft, members, known === undefined ? "unknownKind" : "unknownPart");
   const title = putTitle(draft);
-  return { item: { index, title, kind: known?.kind ?? "note", past, edit: draft.edit, created, changed }, notes: draft.notes };
+  return { index, title, kind: known?.kind ?? "note", past, edit: draft.edit, created, changed, found: draft.notes };
 }
 
 function putFolders(draft: Draft, members: Members, folders: FolderNames): void {

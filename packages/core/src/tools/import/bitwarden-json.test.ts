@@ -2,6 +2,7 @@ import { utf8 } from "@holdfast/protocol";
 import { describe, expect, it } from "vitest";
 import { makeItem } from "../../vault/make-item.ts";
 import { stampTime } from "../../vault/stamp.ts";
+import { notesOf } from "./import-notes.ts";
 import { type ImportedItem, type ParsedImport, toNewItem } from "./imported-item.ts";
 import { parseImport } from "./parse-import.ts";
 
@@ -9,7 +10,7 @@ function parse(file: unknown): ParsedImport {
   const parsed = parseImport(utf8(JSON.stringify(file)), "bitwarden-json");
   if (!parsed.ok) throw new Error(parsed.error.sentence);
   if (parsed.value.format === "holdfast") throw new Error("another format");
-  return parsed.value;
+  return { ...parsed.value, notes: [...notesOf(parsed.value.items), ...parsed.value.notes] };
 }
 
 function parseOne(

@@ -4,7 +4,6 @@
 import { err, limits, ok, type Result } from "@holdfast/protocol";
 import { type FolderNames, readItem } from "./bitwarden-item.ts";
 import { type Members, membersOf, saysNothing } from "./draft.ts";
-import { noteList } from "./import-notes.ts";
 import { type ImportedItem, type ImportFailure, importFailure, type ParsedImport, type SkippedItem } from "./imported-item.ts";
 
 /** Whether a parsed JSON file looks like an export of Bitwarden, encrypted ones included. */
@@ -25,18 +24,15 @@ export function readBitwardenJson(file: unknown): Result<ParsedImport, ImportFai
   const folders = folderNames(members);
   const items: ImportedItem[] = [];
   const skipped: SkippedItem[] = [];
-  const notes = noteList();
   for (const [index, entry] of listed.entries()) {
     const item = membersOf(entry);
     if (item === null) {
       skipped.push({ index, title: "", reason: "It is no item: the file has something else in its place." });
       continue;
     }
-    const read = readItem(index, item, folders);
-    items.push(read.item);
-    notes.add(read.notes, read.item.title);
+    items.push(readItem(index, item, folders));
   }
-  return ok({ format: "bitwarden-json", items, skipped, notes: [...notes.sentences(), ...unknownMembers(members)] });
+  return ok({ format: "bitwarden-json", items, skipped, notes: unknownMembers(members) });
 }
 
 const encrypted = (members: Members): ImportFailure =>

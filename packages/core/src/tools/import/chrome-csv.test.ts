@@ -1,6 +1,7 @@
 import { limits, utf8 } from "@holdfast/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { notesOf } from "./import-notes.ts";
 import type { ImportFormat, ParsedImport } from "./imported-item.ts";
 import { parseImport } from "./parse-import.ts";
 
@@ -8,7 +9,7 @@ function read(text: string, format: "auto" | ImportFormat = "auto"): ParsedImpor
   const parsed = parseImport(utf8(text), format);
   if (!parsed.ok) throw new Error(parsed.error.sentence);
   if (parsed.value.format === "holdfast") throw new Error("another format");
-  return parsed.value;
+  return { ...parsed.value, notes: [...notesOf(parsed.value.items), ...parsed.value.notes] };
 }
 
 const failed = (text: string, format: "auto" | ImportFormat = "auto") => {

@@ -4,7 +4,6 @@
 import { err, limits, ok, type Result } from "@holdfast/protocol";
 import { type CsvFault, type CsvRow, parseCsv } from "./csv.ts";
 import { type Draft, keep, newDraft, putTitle, putUri, wellFormed } from "./draft.ts";
-import { noteList } from "./import-notes.ts";
 import { type ImportedItem, type ImportFailure, importFailure, type ParsedImport, type SkippedItem } from "./imported-item.ts";
 import { importLimits } from "./limits.ts";
 
@@ -66,7 +65,6 @@ function faultOf(fault: CsvFault): ImportFailure {
 function readRows(rows: readonly CsvRow[], names: readonly string[]): ParsedImport {
   const items: ImportedItem[] = [];
   const skipped: SkippedItem[] = [];
-  const notes = noteList();
   for (const [index, { line, values }] of rows.entries()) {
     const reason = unfit(values, names.length);
     if (reason !== null) {
@@ -76,10 +74,9 @@ function readRows(rows: readonly CsvRow[], names: readonly string[]): ParsedImpo
     const draft = newDraft();
     for (const [column, name] of names.entries()) putValue(draft, name, values[column] ?? "");
     const title = putTitle(draft);
-    items.push({ index, line, title, kind: "login", past: [], edit: draft.edit, created: null, changed: null });
-    notes.add(draft.notes, title);
+    items.push({ index, line, title, kind: "login", past: [], edit: draft.edit, created: null, changed: null, found: draft.notes });
   }
-  return { format: "chrome-csv", items, skipped, notes: notes.sentences() };
+  return { format: "chrome-csv", items, skipped, notes: [] };
 }
 
 /** Why a line makes no item, or null. With another number of values nobody knows which of them is the password. */

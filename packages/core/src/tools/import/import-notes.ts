@@ -31,28 +31,24 @@ function quoted(title: string): string {
   return `"${letters.length > titleLength ? `${letters.slice(0, titleLength - 1).join("")}…` : plain}"`;
 }
 
-export interface NoteList {
-  /** One item, once for each reason. */
-  add(found: ReadonlySet<NoteReason>, title: string): void;
-  sentences(): readonly string[];
+interface Noted {
+  readonly title: string;
+  readonly found: ReadonlySet<NoteReason>;
 }
 
-export function noteList(): NoteList {
+/** A sentence for each reason, about the items that were taken, however many they are. */
+export function notesOf(items: Iterable<Noted>): readonly string[] {
   const counts = new Map<NoteReason, { count: number; readonly titles: string[] }>();
-  return {
-    add(found, title) {
-      for (const reason of found) {
-        const known = counts.get(reason) ?? { count: 0, titles: [] };
-        known.count++;
-        if (known.titles.length < titlesTold) known.titles.push(quoted(title));
-        counts.set(reason, known);
-      }
-    },
-    sentences() {
-      return [...counts].map(([reason, { count, titles }]) => {
-        const more = count > titles.length ? ` and ${count - titles.length} more` : "";
-        return `${count} ${count === 1 ? "item" : "items"} ${reasons[reason]}: ${titles.join(", ")}${more}.`;
-      });
-    },
-  };
+  for (const { title, found } of items) {
+    for (const reason of found) {
+      const known = counts.get(reason) ?? { count: 0, titles: [] };
+      known.count++;
+      if (known.titles.length < titlesTold) known.titles.push(quoted(title));
+      counts.set(reason, known);
+    }
+  }
+  return [...counts].map(([reason, { count, titles }]) => {
+    const more = count > titles.length ? ` and ${count - titles.length} more` : "";
+    return `${count} ${count === 1 ? "item" : "items"} ${reasons[reason]}: ${titles.join(", ")}${more}.`;
+  });
 }

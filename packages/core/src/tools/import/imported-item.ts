@@ -5,6 +5,7 @@ import { sameValue } from "../../vault/canonical.ts";
 import type { Edit, Path, Value } from "../../vault/item.ts";
 import type { NewItem, PastEdit } from "../../vault/new-item.ts";
 import type { ParsedExport } from "../export/read-export.ts";
+import type { NoteReason } from "./import-notes.ts";
 
 /** The files of other programs. */
 export type ForeignFormat = "bitwarden-json" | "chrome-csv" | "kaspersky-txt";
@@ -23,6 +24,8 @@ export interface ImportedItem {
   /** Milliseconds since 1970 by the source's word, null where it gave none. */
   readonly created: number | null;
   readonly changed: number | null;
+  /** What of it was kept in another form (import-notes.ts says it in words). */
+  readonly found: ReadonlySet<NoteReason>;
 }
 
 /** An item of the file that was not taken, and why, in words. */
@@ -37,7 +40,7 @@ export interface ParsedImport {
   readonly format: ForeignFormat;
   readonly items: readonly ImportedItem[];
   readonly skipped: readonly SkippedItem[];
-  /** Sentences about what was kept in another form. */
+  /** Sentences about the file as a whole; about its items speak those that are taken. */
   readonly notes: readonly string[];
 }
 

@@ -1,6 +1,7 @@
 import { utf8 } from "@holdfast/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { notesOf } from "./import-notes.ts";
 import type { ParsedImport } from "./imported-item.ts";
 import { parseImport } from "./parse-import.ts";
 
@@ -8,7 +9,7 @@ function read(text: string): ParsedImport {
   const parsed = parseImport(utf8(text), "auto");
   if (!parsed.ok) throw new Error(parsed.error.sentence);
   if (parsed.value.format !== "kaspersky-txt") throw new Error(`it is ${parsed.value.format}`);
-  return parsed.value;
+  return { ...parsed.value, notes: [...notesOf(parsed.value.items), ...parsed.value.notes] };
 }
 
 const fieldsOf = (text: string) => read(text).items.map(({ edit }) => Object.fromEntries(edit));

@@ -5,7 +5,6 @@
 
 import { err, limits, ok, type Result } from "@holdfast/protocol";
 import { custom, type Draft, keep, newDraft, putTitle, putUri, wellFormed } from "./draft.ts";
-import { noteList } from "./import-notes.ts";
 import { type ImportedItem, type ImportFailure, importFailure, type ParsedImport, type SkippedItem } from "./imported-item.ts";
 import { importLimits } from "./limits.ts";
 import { addressOf, linesOf } from "./lines.ts";
@@ -100,7 +99,6 @@ export function readKasperskyTxt(text: string): Result<ParsedImport, ImportFailu
 function readSections(lines: Lines): Result<ParsedImport, ImportFailure> {
   const items: ImportedItem[] = [];
   const skipped: SkippedItem[] = [];
-  const notes = noteList();
   let section: Section | null = null;
   for (let at = filled(lines, 0); at < lines.length; at = filled(lines, at)) {
     const opened = sectionOf(lines[at]);
@@ -116,14 +114,11 @@ function readSections(lines: Lines): Result<ParsedImport, ImportFailure> {
     } else {
       const read = readItem(lines, at, section, index);
       if (read.item === null) skipped.push({ index, line: at + 1, title: "", reason: "It is empty." });
-      else {
-        items.push(read.item);
-        notes.add(read.draft.notes, read.item.title);
-      }
+      else items.push(read.item);
       at = read.next;
     }
   }
-  return ok({ format: "kaspersky-txt", items, skipped, notes: notes.sentences() });
+  return ok({ format: "kaspersky-txt", items, skipped, notes: [] });
 }
 
 /** Behind lines that belong to nothing: at the next section or item, or behind the next hyphens. */
@@ -144,8 +139,9 @@ function readItem(lines: Lines, from: number, section: Section, index: number) {
   if (begins(lines[at], last)) at = putText(draft, lines, at, section, last.length + 1);
   const empty = draft.edit.size === 0;
   const title = empty ? "" : putTitle(draft);
-  const item: ImportedItem = { index, line: from + 1, title, kind: section.kind, past: [], edit: draft.edit, created: null, changed: null };
-  return { item: empty ? null : item, draft, next: at + 1 };
+  const { edit, notes: found } = draft;
+  const item: ImportedItem = { index, line: from + 1, title, kind: section.kind, past: [], edit, created: null, changed: null, found };
+  return { item: empty ? null : item, next: at + 1 };
 }
 
 const valueBehind = (line: string, colon: number): string => line.slice(colon + 1).replace(/^ /, "");

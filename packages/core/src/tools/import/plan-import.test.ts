@@ -22,6 +22,7 @@ const imported = (fields: Fields, more: Partial<ImportedItem> = {}): ImportedIte
   edit: new Map(Object.entries(fields)),
   created: null,
   changed: null,
+  found: new Set(),
   ...more,
 });
 

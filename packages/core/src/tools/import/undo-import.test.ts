@@ -17,6 +17,7 @@ function made(run: typeof first, title = "T", past = false): Item {
     title,
     kind: "login",
     created: null,
+    found: new Set<never>(),
     changed: noon - 1e10,
     past: past ? [{ time: noon - 2e10, edit: new Map([["password", "old"]]) }] : [],
   };
