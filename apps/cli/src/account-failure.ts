@@ -3,6 +3,7 @@
 
 import type { SignInFailure, SignUpFailure } from "@holdfast/core";
 import { type Exit, failed, locked, unreachable } from "./exit.ts";
+import { serverOrigin } from "./server-origin.ts";
 import { refusalText, unreachableText } from "./words.ts";
 
 export function accountFailure(
@@ -17,7 +18,7 @@ export function accountFailure(
     case "refused":
       return failed(refusalText(failure.refusal));
     case "origin-differs":
-      return failed(`That server's own address is ${failure.origin}: use that one as --server.`);
+      return failed(originDiffers(failure.origin));
     case "already-a-device":
       return failed(`This folder is already a device of ${failure.account} on ${failure.origin}; another --home DIR is another device.`);
     case "wrong-secrets":
@@ -25,4 +26,11 @@ export function accountFailure(
     case "verify":
       return failed(`What the server holds does not verify (${failure.reason}); nothing was kept of it.`);
   }
+}
+
+/** The other address is the server's word, which nobody vouches for: it is repeated only where it is an address. */
+function originDiffers(told: string): string {
+  const origin = serverOrigin(told);
+  if (!origin.ok || origin.value !== told) return "That server calls itself by something that is no address.";
+  return `That server's own address is ${told}: use that one as --server.`;
 }

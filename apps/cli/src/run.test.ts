@@ -129,3 +129,9 @@ describe("serve", () => {
     rmSync(data, { recursive: true });
   });
 });
+
+it("says nothing that a terminal obeys, whatever a sentence quotes", async () => {
+  const { code, err } = await world.run(["list", "--\u001b[2J\u009b31m"]);
+  expect(code).toBe(2);
+  expect(err.trimEnd()).not.toMatch(/\p{Cc}/u);
+});

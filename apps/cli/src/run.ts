@@ -3,6 +3,7 @@
 
 import type { Arguments, Options } from "./arguments.ts";
 import { flag, inputsFromStdin, parseArguments, value } from "./arguments.ts";
+import { cleanLines } from "./clean-text.ts";
 import { type Command, globalOptions, type World } from "./command.ts";
 import { commandNamed, commands } from "./commands/table.ts";
 import { done, type Exit, misuse } from "./exit.ts";
@@ -14,7 +15,7 @@ export const everyOption: Options = Object.assign({}, ...commands.map((command) 
 
 export async function run(words: readonly string[], world: World): Promise<Exit> {
   const exit = await dispatch(words, world);
-  if (exit.sentence !== undefined) world.terminal.say(exit.sentence);
+  if (exit.sentence !== undefined) world.terminal.say(cleanLines(exit.sentence).join("\n"));
   return exit;
 }
 
