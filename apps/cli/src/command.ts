@@ -5,6 +5,7 @@ import type { Environment, Home } from "@holdfast/core";
 import type { Agents } from "./agent/messages.ts";
 import type { Arguments, Options } from "./arguments.ts";
 import type { Exit } from "./exit.ts";
+import { jsonText } from "./json-text.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What commands reach beyond their arguments. Filled by main.ts, and by tests with a home in memory. */
@@ -56,5 +57,5 @@ export const globalOptions: Options = {
 
 /** Writes the document of --json, or else what `human` makes for people. */
 export function answer(context: Context, document: unknown, human: () => string): void {
-  context.terminal.write(context.json ? `${JSON.stringify(document, null, 2)}\n` : human());
+  context.terminal.write(context.json ? `${jsonText(document, 2)}\n` : human());
 }

@@ -6,6 +6,7 @@ import { flag } from "./arguments.ts";
 import type { Context } from "./command.ts";
 import { done, type Exit } from "./exit.ts";
 import { shownValue, titleOf } from "./item-view.ts";
+import { jsonText } from "./json-text.ts";
 import type { Opened } from "./open.ts";
 
 /** The names of devices change seldom; one that is new is looked up. */
@@ -22,7 +23,7 @@ export async function watch(context: Context, { client, home }: Opened): Promise
     lines = lines.then(async () => {
       if (event.type === "changed" && event.change.device !== null && !names.has(event.change.device)) names = await client.deviceNames();
       const view = viewOf(event, { show, now: home.environment.clock.now(), nameOf: (device) => names.get(device) ?? null });
-      const line = JSON.stringify(view);
+      const line = jsonText(view);
       // A status that says the same again is no event.
       if (event.type === "status" && line === said) return;
       if (event.type === "status") said = line;

@@ -5,6 +5,7 @@ import { fromUtf8 } from "@holdfast/protocol";
 import { flag } from "../arguments.ts";
 import { answer, type Command, type Context } from "../command.ts";
 import { done, type Exit, failed } from "../exit.ts";
+import { escapeControls } from "../json-text.ts";
 import { type Opened, withClient } from "../open.ts";
 import { vaultExport, warnings } from "../vault-export.ts";
 import { plural } from "../words.ts";
@@ -15,7 +16,7 @@ async function run(context: Context, opened: Opened): Promise<Exit> {
   const made = await vaultExport(opened);
   const { items, unreadable } = made;
   let length: number | null = null;
-  if (file === "-") for await (const piece of gathered(made.pieces)) context.terminal.write(fromUtf8(piece) ?? "");
+  if (file === "-") for await (const piece of gathered(made.pieces)) context.terminal.write(escapeControls(fromUtf8(piece) ?? ""));
   else {
     length = await writeNewFile(file, made.pieces, flag(context.args, "force"));
     if (length === null) return failed("The export is not written over a file that is there; --force replaces it.");
