@@ -1,11 +1,8 @@
 // The Terminal of a real process. Prompts stand on standard error, so that `holdfast get … > file` can still ask for the password.
 
-import type { Bytes } from "@holdfast/protocol";
 import { askLine } from "./prompt.ts";
+import { readAll } from "./read-all.ts";
 import type { Terminal } from "./terminal.ts";
-
-/** Above any password, key or export that this program takes; a stream without an end stops here. */
-const longestInput = 512 * 1024 * 1024;
 
 export function processTerminal(): Terminal {
   const { stdin, stdout, stderr } = process;
@@ -36,18 +33,6 @@ export function processTerminal(): Terminal {
         for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve());
       }),
   };
-}
-
-async function readAll(stream: AsyncIterable<Buffer | string>): Promise<Bytes> {
-  const pieces: Buffer[] = [];
-  let length = 0;
-  for await (const piece of stream) {
-    const bytes = Buffer.from(piece);
-    length += bytes.length;
-    if (length > longestInput) throw Object.assign(new Error("input without an end"), { code: "EFBIG" });
-    pieces.push(bytes);
-  }
-  return Buffer.concat(pieces);
 }
 
 /** Waits until what was written has left the process: an exit before that would cut it on a pipe. */

@@ -1,16 +1,17 @@
 // Where secrets come from: a file, standard input (`-`) or a prompt, and never an argument. What was read is handed on and kept nowhere.
 
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 import { type Bytes, err, fromUtf8, ok, type Result } from "@holdfast/protocol";
 import { value } from "./arguments.ts";
 import type { Context } from "./command.ts";
 import { type Exit, failed, interrupted, misuse } from "./exit.ts";
 import { fileErrorCode, machineFailure } from "./machine-failure.ts";
+import { readAll } from "./read-all.ts";
 
 /** The bytes of a file, or of standard input for `-`. `what` names it in a sentence: "The password file". */
 export async function readBytes(context: Context, place: string, what: string): Promise<Result<Bytes, Exit>> {
   try {
-    return ok(place === "-" ? await context.terminal.readInput() : await readFile(place));
+    return ok(place === "-" ? await context.terminal.readInput() : await readAll(createReadStream(place)));
   } catch (error) {
     const code = fileErrorCode(error);
     if (code === "ENOENT") return err(failed(`${what} can't be read: there is no such file.`));
