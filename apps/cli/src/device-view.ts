@@ -4,8 +4,12 @@ import type { DeviceStatus } from "@holdfast/core";
 import { cleanLine } from "./clean-text.ts";
 import { timeText } from "./human-values.ts";
 
-/** ISO 8601 in UTC, or null. */
-export const isoOrNull = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
+/** The greatest time that a date can bear, in milliseconds since 1970 (ECMA-262, 21.4.1.1). */
+const lastDate = 8.64e15;
+
+/** ISO 8601 in UTC, or null; null also for a time that is no date, since some are a server's word. */
+export const isoOrNull = (time: number | null): string | null =>
+  time === null || Math.abs(time) > lastDate ? null : new Date(time).toISOString();
 
 export const deviceView = ({ id, name, current, lastSync, seq }: DeviceStatus) => ({
   id,

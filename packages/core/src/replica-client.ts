@@ -18,7 +18,7 @@ import {
   routes,
   toHex,
 } from "@holdfast/protocol";
-import { deviceEdit, deviceName, uniqueName, unnamed } from "./account/device-item.ts";
+import { deviceEdit, deviceName, uniqueName, unnamed, withDates } from "./account/device-item.ts";
 import { type Bulk, editMany, itemsATransaction, restoreItems } from "./bulk-writes.ts";
 import type { Client, FindFailure, HealOptions, HealReport, ItemState, LiveSync, SyncOptions, SyncReport } from "./client.ts";
 import type { Home } from "./home.ts";
@@ -295,7 +295,7 @@ export class ReplicaClient implements Client {
       token,
       body: encode(devicesRequest, { vault: replica.vault }),
     });
-    if (answer.ok) await this.#store.write({ expect: null, replica: { devices: answer.value.devices } });
+    if (answer.ok) await this.#store.write({ expect: null, replica: { devices: withDates(answer.value.devices) } });
   }
 
   async status(): Promise<Status> {

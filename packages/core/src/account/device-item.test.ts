@@ -1,9 +1,10 @@
+import type { DeviceId } from "@holdfast/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anyText } from "../testing/arbitrary.ts";
 import type { Item, Value } from "../vault/item.ts";
 import { deviceKind, kindOf, listedKinds } from "../vault/kinds.ts";
-import { deviceEdit, deviceName, uniqueName, unnamed } from "./device-item.ts";
+import { deviceEdit, deviceName, uniqueName, unnamed, withDates } from "./device-item.ts";
 
 const device = "0f".repeat(16);
 const titled = (title: Value): Item => ({
@@ -59,4 +60,10 @@ describe("a device's name", () => {
     expect(deviceName({ ...titled(""), fields: new Map() })).toBeNull();
     expect(unnamed(device)).toBe("Device 0f0f0f");
   });
+});
+
+it("takes no time that is no date from the server", () => {
+  const device = new Uint8Array(16) as DeviceId;
+  const told = [null, 0, 8.64e15, 8.64e15 + 1, Number.MAX_SAFE_INTEGER].map((lastSync) => ({ device, lastSync, seq: 3 }));
+  expect(withDates(told).map(({ lastSync }) => lastSync)).toEqual([null, 0, 8.64e15, null, null]);
 });

@@ -1,5 +1,6 @@
 // A device's name is an item of kind `device` under the device's id, so that the server never sees it. // V10
 
+import type { Replica } from "../store/store.ts";
 import type { DeviceHex, Edit, Item } from "../vault/item.ts";
 import { current } from "../vault/item.ts";
 
@@ -24,3 +25,10 @@ export function deviceName(item: Item): string | null {
 
 /** What a device is called whose name has not come (yet). */
 export const unnamed = (device: DeviceHex): string => `Device ${device.slice(0, 6)}`;
+
+/** The greatest time that a date can bear, in milliseconds since 1970 (ECMA-262, 21.4.1.1). */
+const lastDate = 8.64e15;
+
+/** What the server tells of the devices: a time that is no date is none. */
+export const withDates = (told: Replica["devices"]): Replica["devices"] =>
+  told.map((one) => (one.lastSync !== null && one.lastSync > lastDate ? { ...one, lastSync: null } : one));
