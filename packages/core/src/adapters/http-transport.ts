@@ -20,13 +20,17 @@ import { brokeOff, whyUnreachable } from "./unreachable.ts";
 export interface HttpOptions {
   /** How long the head of an answer may take, in milliseconds, the sending of the body not counted. */
   readonly answerMs?: number;
-  /** How long an answer may stand still, in milliseconds. A whole transfer has no limit: lines are slow. */
+  /** How long an answer may stand still, in milliseconds. A whole transfer has no limit, for lines are slow; one that drips has. */
   readonly idleMs?: number;
   readonly timers?: Timers;
 }
 
 /** The slowest line on which a push still arrives, in bytes a millisecond (64 kbit/s). fetch does not tell how far it is. */
 const slowestUpload = 8;
+
+/** The fewest bytes that so many times `idleMs` bring: below that a server keeps the run, and its lock, by one byte at a time. */
+const leastBytes = 1_024;
+const dripWindows = 3;
 
 /** What fetch adds to a request's head in Node: host, connection, accept, accept-language, sec-fetch-mode, user-agent, content-length. */
 const addedHeadBytes = 150;
@@ -54,7 +58,7 @@ export function httpTransport(origin: string, options: HttpOptions = {}): Transp
       answered = true;
       traffic.bytesDown += headBytes(`HTTP/1.1 ${response.status} ${response.statusText}`, response.headers);
       const date = Date.parse(response.headers.get("date") ?? "");
-      const body = bodyOf(response, watch, limits.idleMs, traffic);
+      const body = bodyOf(response, watch, limits, traffic);
       return { status: response.status, ...(Number.isNaN(date) ? {} : { date }), body };
     } catch (error) {
       watch.stop();
@@ -92,30 +96,56 @@ function countRequest(traffic: Traffic, request: TransportRequest, origin: strin
   traffic.bytesUp += head + addedHeadBytes + origin.length + (request.body?.length ?? 0);
 }
 
-/** The body in chunks as they come. Ends with `Cut` where the connection breaks or stands still. */
-async function* bodyOf(response: Response, watch: Watchdog, idleMs: number, traffic: Traffic): AsyncGenerator<Bytes, void> {
+/** The body in chunks as they come. Ends with `Cut` where the connection breaks, stands still or drips. */
+async function* bodyOf(response: Response, watch: Watchdog, { idleMs, timers }: Limits, traffic: Traffic): AsyncGenerator<Bytes, void> {
   const reader = response.body?.getReader();
+  const flow = flowOf(timers, idleMs * dripWindows, () => watch.abort());
   try {
     for (;;) {
       watch.expect(idleMs);
+      flow.waiting = true;
       const { value, done } = (await reader?.read()) ?? { value: undefined, done: true };
       if (done || value === undefined) return;
       traffic.bytesDown += value.length;
+      flow.bytes += value.length;
+      flow.waiting = false;
       watch.stop(); // whoever reads may take its time
       yield value;
     }
   } catch {
     throw new Cut("the answer broke off");
   } finally {
+    flow.stop();
     watch.stop();
     await reader?.cancel().catch(() => undefined); // after a break there is nothing left to cancel
   }
+}
+
+interface Flow {
+  bytes: number;
+  /** Whether the line is waited for; else somebody reads what has come, and may take its time. */
+  waiting: boolean;
+  stop(): void;
+}
+
+/** Calls `drips` when `windowMs` have brought next to nothing and the line is what is waited for. */
+function flowOf(timers: Timers, windowMs: number, drips: () => void): Flow {
+  let before = 0;
+  const look = () => {
+    if (flow.waiting && flow.bytes - before < leastBytes) return drips();
+    before = flow.bytes;
+    cancel = timers.after(windowMs, look);
+  };
+  let cancel = timers.after(windowMs, look);
+  const flow: Flow = { bytes: 0, waiting: false, stop: () => cancel() };
+  return flow;
 }
 
 interface Watchdog {
   readonly signal: AbortSignal;
   /** Something has to happen within `ms`, or the signal aborts. */
   expect(ms: number): void;
+  abort(): void;
   stop(): void;
 }
 
@@ -128,6 +158,7 @@ function watchdog(timers: Timers): Watchdog {
       cancel();
       cancel = timers.after(ms, () => controller.abort());
     },
+    abort: () => controller.abort(),
     stop: () => cancel(),
   };
 }
