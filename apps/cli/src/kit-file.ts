@@ -1,20 +1,24 @@
 // Writing the emergency kit to a file: a new one, readable by its owner alone, and on the disk before anybody is told that it is there.
 
-import { access, open } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
+import { utf8 } from "@holdfast/protocol";
+import { failed } from "./exit.ts";
+import { fileErrorCode } from "./machine-failure.ts";
+import { writeNewFile } from "./write-new-file.ts";
 
-export const kitFileTaken = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
+export const kitTaken = failed("The kit is not written over a file that is there.");
 
-/** Throws where the file is there already or can't be made. */
-export async function writeKitFile(path: string, text: string): Promise<void> {
-  const file = await open(path, "wx", 0o600);
+/** Whether anything has this name: a link that leads nowhere too. */
+export async function kitFileTaken(path: string): Promise<boolean> {
   try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (fileErrorCode(error) === "ENOENT") return false;
+    throw error;
   }
 }
+
+/** False where the file is there already. Throws what the disk throws. */
+export const writeKitFile = async (path: string, text: string): Promise<boolean> =>
+  (await writeNewFile(path, [utf8(text)], false)) !== null;

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { password, type TestWorld, testWorld, twoDevices } from "../testing/test-world.ts";
 
@@ -73,6 +73,14 @@ describe("signup", () => {
     expect([first.code, first.err]).toEqual([4, `${world.origin} does not answer.\n`]);
     world.hooks.answer = undefined;
     expect((await world.run(signup(...passwordFile()))).code).toBe(0);
+  });
+
+  it("judges a password before it asks for it again", async () => {
+    expect((await world.run(signup(), { answers: ["too short"] })).err).toBe("The main password needs at least 12 characters.\n");
+    const refused = await world.run(signup(), { answers: ["password1234"] });
+    expect([refused.code, refused.err]).toEqual([1, expect.stringMatching(/^This main password is among the first that are guessed/)]);
+    expect(world.questions).toEqual(Array(2).fill("*Main password (at least 12 characters): "));
+    expect(world.hooks.record).toEqual([]);
   });
 
   it("stops with 130 at a prompt, and with 1 where the two passwords differ", async () => {
@@ -150,7 +158,10 @@ describe("signin", () => {
     const code = await world.done("a", ["setup-code"]);
     world.hooks.request = (request) => (request.path.includes("pull") ? { type: "unreachable", why: "offline" } : request);
     const cut = await world.run(["--home", "b", "signin", "--setup-code", "-", ...passwordFile()], { input: code });
-    expect([cut.code, cut.err]).toEqual([4, "Signed in, but the vault is not whole yet: holdfast sync goes on with it.\n"]);
+    expect([cut.code, cut.err]).toEqual([
+      4,
+      `Setup code of kim on ${world.origin}.\nSigned in, but the vault is not whole yet: holdfast sync goes on with it.\n`,
+    ]);
     world.hooks.request = undefined;
     await world.done("b", ["sync"]);
     expect(await world.json("b", ["list"])).toMatchObject([{ title: "One" }]);
@@ -204,7 +215,13 @@ describe("kit", () => {
     await world.done("a", ["kit", file]);
     expect(readFileSync(file, "utf8")).toBe(await world.done("a", ["kit"]));
     writeFileSync(file, "mine");
-    expect((await world.run(["--home", "a", "kit", file, ...passwordFile()])).code).toBe(1);
+    symlinkSync(file, world.path("link"));
+    symlinkSync(world.path("gone"), world.path("dangling"));
+    for (const name of [file, world.path("link"), world.path("dangling")]) {
+      const taken = { code: 1, out: "", err: "The kit is not written over a file that is there.\n" };
+      expect(await world.run(["--home", "a", "kit", name, ...passwordFile()])).toEqual(taken);
+      expect(await world.run(["--home", "c", ...signup("--kit", name, ...passwordFile()).slice(2)])).toEqual(taken);
+    }
     expect(readFileSync(file, "utf8")).toBe("mine");
   });
 });

@@ -2,8 +2,8 @@
 
 import { kitText } from "@holdfast/core";
 import { answer, type Command } from "../command.ts";
-import { done, failed } from "../exit.ts";
-import { kitFileTaken, writeKitFile } from "../kit-file.ts";
+import { done } from "../exit.ts";
+import { kitFileTaken, kitTaken, writeKitFile } from "../kit-file.ts";
 import { withPassword } from "../open.ts";
 
 export const kitCommand: Command = {
@@ -15,9 +15,9 @@ export const kitCommand: Command = {
   run: (context) =>
     withPassword(context, async ({ client }) => {
       const [file] = context.args.positionals;
-      if (file !== undefined && (await kitFileTaken(file))) return failed("The kit is not written over a file that is there.");
+      if (file !== undefined && (await kitFileTaken(file))) return kitTaken;
       const kit = await client.kit();
-      if (file !== undefined) await writeKitFile(file, kitText(kit));
+      if (file !== undefined && !(await writeKitFile(file, kitText(kit)))) return kitTaken;
       const { account, secretKey, setupCode } = kit;
       answer(context, { account, secretKey, setupCode }, () => (file === undefined ? kitText(kit) : ""));
       if (file !== undefined) context.terminal.say(`The emergency kit is in ${file}.`);

@@ -9,7 +9,7 @@ import { value } from "../arguments.ts";
 import { answer, type Command, type Context } from "../command.ts";
 import { done, type Exit, failed, misuse } from "../exit.ts";
 import { parseInvitation } from "../invitation-text.ts";
-import { kitFileTaken, writeKitFile } from "../kit-file.ts";
+import { kitFileTaken, kitTaken, writeKitFile } from "../kit-file.ts";
 import { ask, mainPassword, noPassword, readSecret } from "../secrets.ts";
 import { serverOrigin } from "../server-origin.ts";
 
@@ -24,11 +24,9 @@ async function signup(context: Context): Promise<Exit> {
   const invitation = await invitationOf(context);
   if (!invitation.ok) return invitation.error;
   const kitFile = value(context.args, "kit");
-  if (kitFile !== null && (await kitFileTaken(kitFile))) return failed("The kit is not written over a file that is there.");
-  const password = await newPassword(context);
+  if (kitFile !== null && (await kitFileTaken(kitFile))) return kitTaken;
+  const password = await newPassword(context, account);
   if (!password.ok) return password.error;
-  const weak = await tooWeak(context, password.value, account);
-  if (weak !== null) return weak;
 
   const home = await context.openHome(context.folder, true);
   if (home === null) return failed("The folder can't be made.");
@@ -40,7 +38,7 @@ async function signup(context: Context): Promise<Exit> {
     const kit = await made.value.kit();
     await keepUnlocked(context, made.value);
     await made.value.close();
-    if (kitFile !== null) await writeKitFile(kitFile, kitText(kit));
+    if (kitFile !== null && !(await writeKitFile(kitFile, kitText(kit)))) return kitTakenMeanwhile;
     const { secretKey, setupCode } = kit;
     answer(context, { account: kit.account, secretKey, setupCode }, () => (kitFile === null ? kitText(kit) : ""));
     context.terminal.say(`The account ${kit.account} is made, and this folder is its first device.`);
@@ -67,15 +65,22 @@ export async function invitationOf(context: Context): Promise<Result<Bytes | nul
     : ok(invitation);
 }
 
-async function newPassword(context: Context): Promise<Result<string, Exit>> {
+/** Judged before anybody types it twice. */
+async function newPassword(context: Context, account: string): Promise<Result<string, Exit>> {
   const given = await mainPassword(context, "Main password (at least 12 characters): ");
   if (!given.ok) return given;
   if (given.value === null) return err(noPassword);
+  const weak = await tooWeak(context, given.value.password, account);
+  if (weak !== null) return err(weak);
   if (!given.value.asked) return ok(given.value.password);
   const again = await ask(context, "Repeat main password: ", true);
   if (!again.ok) return again;
   return again.value === given.value.password ? ok(given.value.password) : err(failed("The two passwords differ."));
 }
+
+const kitTakenMeanwhile = failed(
+  "The account is made, and this folder is its first device; but a file was made meanwhile where the kit should be: holdfast kit shows it.",
+);
 
 const tooShort = failed("The main password needs at least 12 characters.");
 

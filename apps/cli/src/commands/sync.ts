@@ -1,6 +1,6 @@
 // holdfast sync: push and pull once, until nothing is left to move; or the switch of this device, which needs no password.
 
-import { type Progress, type SyncReport, setEnabled, statusText } from "@holdfast/core";
+import { type Attention, type Progress, type SyncReport, setEnabled, statusText } from "@holdfast/core";
 import { send } from "../after-save.ts";
 import { promptMs } from "../agent/messages.ts";
 import { flag } from "../arguments.ts";
@@ -22,10 +22,13 @@ async function once(context: Context, { client, home }: Opened): Promise<Exit> {
   const text = statusText(current, home.environment.clock.now());
   const exit = exitOf(report, text, client.origin);
   if (exit.code !== 0) return exit;
-  if (attention.length > 0) return needsAttention(`${text}. holdfast status says more.`);
+  if (attention.length > 0) return needsAttention(`${text}. ${whereToLook(attention)}`);
   context.terminal.say(text);
   return exit;
 }
+
+const whereToLook = (attention: readonly Attention[]): string =>
+  attention.every(({ kind }) => kind === "conflict") ? "holdfast conflicts shows both values." : "holdfast status says more.";
 
 /** Exit codes of an explicit run, whose work is the network. */
 export function exitOf({ end }: Pick<SyncReport, "end">, text: string, origin: string): Exit {

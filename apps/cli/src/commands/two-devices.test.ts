@@ -68,6 +68,8 @@ describe("two devices", () => {
       ]);
       expect(await world.json(folder, ["status"])).toMatchObject({ phase: "attention", attention: [{ kind: "conflict" }] });
     }
+    const synced = await world.run(["--home", "a", "--password-file", world.path("password"), "sync"]);
+    expect([synced.code, synced.err]).toEqual([5, "1 item changed in two places. holdfast conflicts shows both values.\n"]);
     await world.done("a", ["conflicts", "--pick", "GitHub", "password", "other"]);
     await world.done("b", ["sync"]);
     expect(await world.json("b", ["conflicts"])).toEqual([]);
