@@ -45,6 +45,18 @@ describe("openNodeHome", () => {
     await home.store.close();
   });
 
+  it("[P11] leaves the mode of a folder that something else lives in, and is not used where others may write into it", async () => {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "letter"), "somebody's");
+    chmodSync(folder, 0o777);
+    await expect(openNodeHome(folder)).rejects.toMatchObject({ name: "StoreProblem", kind: "open-folder" });
+    expect([modeOf(folder), readdirSync(folder)]).toEqual([0o777, ["letter"]]);
+    chmodSync(folder, 0o755);
+    const home = await openNodeHome(folder);
+    expect([modeOf(folder), modeOf(join(folder, "replica.sqlite"))]).toEqual([0o755, 0o600]);
+    await home.store.close();
+  });
+
   it("[P12] says that a folder can't be had", async () => {
     writeFileSync(join(parent, "deep"), "a file stands here");
     await expect(openNodeHome(folder)).rejects.toMatchObject({ name: "StoreProblem", kind: "no-folder" });

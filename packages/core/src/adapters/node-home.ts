@@ -1,8 +1,9 @@
 // A device as a folder: `replica.sqlite`, `secret-key`, `pending` and `run.lock`. Two folders are two devices.
 
-import { chmodSync } from "node:fs";
+import { chmodSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Home } from "../home.ts";
+import { StoreProblem } from "../store/store-problem.ts";
 import { filePendingStore } from "./file-pending.ts";
 import { fileRunLock } from "./file-run-lock.ts";
 import { fileSecretKeyStore } from "./file-secret-key.ts";
@@ -32,6 +33,15 @@ export async function openNodeHome(folder: string, options: { readonly connect?:
 
 function ownFolder(folder: string): void {
   const made = makeFolder(folder);
-  chmodSync(folder, 0o700); // P11
   if (made !== null) syncFolder(dirname(made));
+  if (isOurs(folder))
+    chmodSync(folder, 0o700); // P11
+  // Whoever can write here can put other files in the place of ours.
+  else if (process.platform !== "win32" && (statSync(folder).mode & 0o022) !== 0) throw new StoreProblem("open-folder");
+}
+
+/** A folder that something else lives in keeps its mode: `/tmp` is nobody's to close. */
+function isOurs(folder: string): boolean {
+  const names = readdirSync(folder);
+  return names.length === 0 || names.includes("replica.sqlite");
 }

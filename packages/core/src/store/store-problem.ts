@@ -14,6 +14,8 @@ export type StoreProblemKind =
   | "no-folder"
   /** The folder can't be made in this place. */
   | "no-place"
+  /** The folder holds other things, and others may write into it. */
+  | "open-folder"
   | "disk-full"
   /** Another process has held the file for longer than a write takes. */
   | "busy"
@@ -29,6 +31,7 @@ const sentences: Readonly<Record<StoreProblemKind, string>> = {
   "read-only": "The vault's files on this device can't be opened for writing.",
   "no-folder": "What stands in the place of the vault's folder is no folder.",
   "no-place": "The vault's folder can't be made in this place.",
+  "open-folder": "Others can write into this folder; the vault needs one of its own.",
   "disk-full": "The disk is full.",
   busy: "Another program has kept the vault's files locked.",
   "signed-out": "This device was signed out meanwhile; nothing was saved.",
