@@ -25,6 +25,12 @@ export function nextStamp(greatest: Stamp, now: number): Stamp {
   return Math.max((believed - firstTime) * perMillisecond, greatest + 1);
 }
 
+/**
+ * The greatest stamp that is taken from a file: what the latest clock gives, and 10^12 edits above it. One nearer to the end leaves no room
+ * for the edits that would change or remove its item. // V4
+ */
+export const lastImported: Stamp = (lastTime - firstTime) * perMillisecond + 10 ** 12;
+
 /** The greatest stamp in an item, or what a tombstone remembers of it; 0 for an item without fields. */
 export function greatestStamp(content: Content): Stamp {
   if (isTombstone(content)) return content.purged[0];

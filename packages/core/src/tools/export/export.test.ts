@@ -4,9 +4,11 @@ import { describe, expect, it } from "vitest";
 import { withFlippedBit } from "../../testing/arbitrary.ts";
 import { seedVault } from "../../testing/seed-vault.ts";
 import { anyItem, by, created, edited, happenings, laptop, mergedItem, noon, phone, run, textOf } from "../../testing/vault-histories.ts";
+import { apply } from "../../vault/apply.ts";
 import { encodeContent } from "../../vault/encode.ts";
 import type { Item } from "../../vault/item.ts";
 import { makeItem } from "../../vault/make-item.ts";
+import { lastImported, lastStamp } from "../../vault/stamp.ts";
 import { trashEdit } from "../../vault/trash.ts";
 import { parseImport } from "../import/parse-import.ts";
 import type { ExportedItem } from "./export-form.ts";
@@ -151,6 +153,18 @@ describe("reading an export", () => {
       ...[1, 2, 3, 4, 5].map((index) => [index, "It is damaged, or of a newer version of Holdfast."]),
       [6, "Its id stands twice in the file."],
     ]);
+  });
+
+  it("[X5] skips an item with a stamp that no clock gives, which nobody could change or remove", () => {
+    const stamped = (stamp: number, n: number) =>
+      `{"id":"${id(n)}","content":{"v":1,"kind":"login","fields":{"title":[["junk",${stamp},"${phone}"]]},"conflicts":{}}}`;
+    const parsed = read(utf8(document([lastStamp, lastImported + 1, lastImported].map((stamp, n) => stamped(stamp, n + 1)).join())));
+    expect(parsed.items.map(({ id, index }) => [id, index])).toEqual([[id(3), 2]]);
+    expect(parsed.skipped.map(({ index, reason }) => [index, reason.includes("later than any clock")])).toEqual(
+      [0, 1].map((n) => [n, true]),
+    );
+    const taken = parsed.items[0]?.content as Item;
+    expect(apply(taken, new Map([["trashed", 1]]), { device: phone, now: Number.MAX_SAFE_INTEGER }).ok).toBe(true);
   });
 
   it.each([

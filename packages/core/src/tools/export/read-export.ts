@@ -4,6 +4,7 @@
 import { err, limits, ok, type Result } from "@holdfast/protocol";
 import { isTombstone } from "../../vault/item.ts";
 import { contentOf } from "../../vault/parse.ts";
+import { greatestStamp, lastImported } from "../../vault/stamp.ts";
 import { type ImportFailure, importFailure, type SkippedItem } from "../import/imported-item.ts";
 import { type JsonFault, scanJson } from "../import/json-scan.ts";
 import { exportLimits } from "../import/limits.ts";
@@ -81,6 +82,7 @@ function readItems(text: string, spans: readonly Span[], unreadable: unknown): P
   for (const [index, [start, end]] of spans.entries()) {
     const item = end - start > exportLimits.itemText ? null : itemOf(parsed(text.slice(start, end)));
     if (item === null) skipped.push({ index, title: "", reason: "It is damaged, or of a newer version of Holdfast." });
+    else if (greatestStamp(item.content) > lastImported) skipped.push({ index, title: "", reason: beyondClocks });
     else if (ids.has(item.id)) skipped.push({ index, title: "", reason: "Its id stands twice in the file." });
     else {
       ids.add(item.id);
@@ -90,6 +92,8 @@ function readItems(text: string, spans: readonly Span[], unreadable: unknown): P
   const left = typeof unreadable === "number" && unreadable > 0 ? [leftOut(unreadable)] : [];
   return { format: "holdfast", items, skipped, notes: left };
 }
+
+const beyondClocks = "It claims an edit later than any clock tells, so that nobody could change or remove it.";
 
 const leftOut = (count: number): string =>
   `The device that made this export could not read ${count === 1 ? "an item" : `${count} items`}, so ${count === 1 ? "it is" : "they are"} not in the file.`;
