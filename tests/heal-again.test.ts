@@ -34,6 +34,25 @@ async function leaveWithMuchToCarry(device: Device): Promise<void> {
 const refsOf = async ({ home }: Putback["laptop"]) => (await home.store.read()).replica?.healing ?? [];
 
 describe("the server is put back again", () => {
+  it("[H11] after every push it takes: a run leaves its chain a few times and ends", async () => {
+    const scene = await putback();
+    const { laptop } = scene;
+    putBack(scene);
+    await comeBack(laptop);
+    await leaveWithMuchToCarry(laptop);
+    let pushes = 0;
+    laptop.hooks.answer = (answer, { path }) => {
+      if (!path.endsWith("/push") || answer.status >= 300) return answer;
+      pushes++;
+      if (pushes > 20) laptop.online = false;
+      putBack(scene);
+      return answer;
+    };
+    expect((await laptop.sync()).end).toEqual({ type: "attention", reason: "server-behind" });
+    expect(pushes).toBeGreaterThan(1);
+    expect(pushes).toBeLessThan(6);
+  });
+
   it("[H9] after a healing: the next healer names both branches, and who stands in the first one follows as well", async () => {
     const scene = await putback();
     const { laptop, phone, tablet, all } = scene;

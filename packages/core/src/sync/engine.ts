@@ -14,7 +14,8 @@ import type { Poke } from "./live-link.ts";
 import { takePoke } from "./poke.ts";
 import { dropInFlight, push, setAside } from "./push.ts";
 import { type AlarmReason, alarm, alarms } from "./reasons.ts";
-import { type KeptPull, pull, type ReceiveFailure, type ReceiveOptions, receive } from "./receive.ts";
+import { type KeptPull, pull, type Received, type ReceiveFailure, type ReceiveOptions, receive } from "./receive.ts";
+import { repair } from "./repair.ts";
 import type { RequestFailure } from "./request.ts";
 import type { Transport, TransportFailure } from "./transport.ts";
 import { clear, note, troubleOf } from "./troubles.ts";
@@ -74,6 +75,7 @@ export type RunProgress = (progress: { readonly step: "pull" | "push"; readonly 
 
 const fullCommit = 1_000;
 const busyAfterMs = 2_000;
+const mostLeavings = 3;
 const signedOut: RunReport = { end: { type: "sign-in-needed" }, pulled: 0, pushed: 0 };
 
 export class Engine {
@@ -91,6 +93,8 @@ export class Engine {
   /** A person's word for the run under way. */
   #confirmed: HealWord | null = null;
   #signedUp = false;
+  /** How often this run has left its chain. */
+  #leavings = 0;
   /** Items that met when this device left its chain in this run. */
   #met: number | null = null;
   /** Hash in hex of a server's head that was found to heal nothing of ours: asked about once. */
@@ -152,6 +156,7 @@ export class Engine {
     this.#found = { type: "quiet" };
     this.#missing = null;
     this.#met = null;
+    this.#leavings = 0;
     this.#signedUp = false;
     const begun = await this.#state();
     if (begun === null) return signedOut;
@@ -253,11 +258,20 @@ export class Engine {
     this.#missing = null;
     const received = missing === null ? await pull(transport, token, options, this.#kept) : await receive(once(missing), options);
     // What came beside a refusal may be no use; then the whole question is asked, and only its answer can alarm.
-    if (!received.ok) return missing === null ? this.#pullFailed(received.error, progress) : this.#pull(progress);
-    const joined = await join(store, seal, received.value, this.#options.now());
+    if (!received.ok && missing !== null) return this.#pull(progress);
+    const usable = received.ok ? received : await this.#repaired(received.error, token, options);
+    if (!usable.ok) return this.#pullFailed(usable.error, progress);
+    const joined = await join(store, seal, usable.value, this.#options.now());
     this.#pulled += joined.changed.length;
     this.#options.changed(joined);
     return { type: "pulled", outgoing: await this.#outgoing() };
+  }
+
+  /** S39: what can be had of a pull that does not fit as a whole; the finding stands where nothing can. */
+  async #repaired(found: ReceiveFailure, token: string, options: ReceiveOptions): Promise<Result<Received, ReceiveFailure>> {
+    if (found.type !== "alarm" || found.came === undefined) return { ok: false, error: found };
+    const repaired = await repair(this.#options.transport, token, options, found.came);
+    return repaired.ok ? repaired : { ok: false, error: found };
   }
 
   async #pullFailed(failure: ReceiveFailure, progress: RunProgress): Promise<Event> {
@@ -281,6 +295,8 @@ export class Engine {
     const token = session.token();
     const { replica } = await store.read();
     if (token === null || replica === null) return { type: "session-ended" };
+    // A server that takes what heals it and is put back again and again would hold this run for ever; a later one may go on.
+    if (this.#leavings >= mostLeavings) return null;
     const confirmed = this.#confirmed;
     if (confirmed === null && !isHealing(replica) && toHex(server.hash) === this.#looked) return null;
     const told = (done: number, total: number) => progress({ step: "pull", done, total });
@@ -291,6 +307,7 @@ export class Engine {
       const { failure } = outcome;
       return this.#pullFailed(failure.type === "alarm" ? alarm(failure.reason) : failure, progress);
     }
+    this.#leavings++;
     const { changed } = outcome.joined;
     this.#met = changed.length;
     this.#pulled += changed.length;
