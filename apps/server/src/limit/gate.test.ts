@@ -1,6 +1,6 @@
 // The limits as clients meet them: the whole server, an address with each request, and a clock that the test moves.
 
-import { type AccountName, challengeRequest, encode, limits, routes } from "@holdfast/protocol";
+import { type AccountId, type AccountName, challengeRequest, encode, limits, routes } from "@holdfast/protocol";
 import { beforeEach, describe, expect, it } from "vitest";
 import { snapshot } from "../testing/snapshot.ts";
 import {
@@ -20,7 +20,7 @@ import {
   startDevice,
 } from "../testing/test-account.ts";
 import { createTestServer, type TestServer } from "../testing/test-server.ts";
-import { defaultRates, Gate, pushBytesAtMost } from "./gate.ts";
+import { defaultPortions, defaultRates, Gate } from "./gate.ts";
 import { keysAtMost } from "./token-buckets.ts";
 
 const rates = {
@@ -133,14 +133,17 @@ describe("[C31] one account", () => {
 describe("the gate", () => {
   const clock = { now: () => now };
 
-  it("[C18] holds so many bytes of pushes at once, and gives room when one is done", () => {
-    const gate = new Gate(clock, defaultRates, 2 * limits.pushBytes);
-    const [first, second] = [gate.room(limits.pushBytes), gate.room(1e12)];
-    expect([first, second].every((room) => "release" in room)).toBe(true);
-    expect(gate.room(1)).toEqual({ retryMs: 1_000 });
-    if ("release" in first) first.release();
-    expect(gate.room(limits.pushBytes)).toHaveProperty("release");
-    expect(pushBytesAtMost / limits.pushBytes).toBeGreaterThan(50);
+  it("[C36] holds so many bytes of pushes at once, a share of them for each account", () => {
+    const gate = new Gate(clock, defaultRates);
+    const [mine, other] = [random(16) as AccountId, random(16) as AccountId];
+    const held = Array.from({ length: 52 }, () => gate.push(mine, limits.pushBytes));
+    expect(held.filter((release) => release !== null)).toHaveLength(3);
+    expect(gate.push(other, 1e12)).not.toBeNull();
+    held[0]?.();
+    expect(gate.push(mine, limits.pushBytes)).not.toBeNull();
+    const many = Array.from({ length: 2_000 }, () => gate.push(random(16) as AccountId, 0));
+    expect(many.every((release) => release !== null)).toBe(true);
+    expect(defaultPortions.pushes.all / defaultPortions.pushes.each).toBeGreaterThanOrEqual(16);
   });
 
   it("[C18] gives the room of a push back however it ended", async () => {

@@ -1,10 +1,11 @@
-// How much one address, one account's name and one account may ask for, and how many bytes of pushes the server holds at once.
+// How much one address, one account's name and one account may ask for, and how much the server holds at once for each.
 // It keeps the server standing and locks nobody out: what is asked too often is told when to come again, and who has signed
 // in from an address before has a budget there of their own, that nobody else can use up. // C31
 
 import { type AccountId, type AccountName, limits, toHex, utf8 } from "@holdfast/protocol";
 import type { Clock } from "../ports.ts";
 import { sha256 } from "../sha256.ts";
+import { type Portion, Shares } from "./shares.ts";
 import { keysAtMost, type Rate, TokenBuckets } from "./token-buckets.ts";
 
 export interface Rates {
@@ -25,10 +26,25 @@ export const defaultRates: Rates = {
   account: { burst: 5_000, perSecond: 200 },
 };
 
-/** Bytes of pushes under way on the whole server. */
-export const pushBytesAtMost = 256 * 1024 * 1024;
+const MiB = 1024 * 1024;
+
+/** What the server holds at once. */
+export interface Portions {
+  /** Bytes of pushes under way, of one account and in all. */
+  readonly pushes: Portion;
+  /** Other bodies under way, `limits.requestBytes` each, from one address and in all. */
+  readonly bodies: Portion;
+}
+
+export const defaultPortions: Portions = {
+  pushes: { each: 16 * MiB, all: 256 * MiB },
+  bodies: { each: 64, all: 2_000 },
+};
+
+/** Bytes that a push counts for at least. */
+const leastPush = 16 * 1024;
 /** After how long to come again where the server holds too much, in milliseconds. */
-const busyMs = 1_000;
+export const busyMs = 1_000;
 
 export class Gate {
   readonly #address: TokenBuckets;
@@ -37,15 +53,16 @@ export class Gate {
   readonly #account: TokenBuckets;
   /** (name, address) that have signed in, those used last. */
   readonly #known = new Set<string>();
-  readonly #most: number;
-  #bytes = 0;
+  readonly #pushes: Shares;
+  readonly #bodies: Shares;
 
-  constructor(clock: Clock, rates: Rates, most: number = pushBytesAtMost) {
+  constructor(clock: Clock, rates: Rates, portions: Portions = defaultPortions) {
     this.#address = new TokenBuckets(clock, rates.address);
     this.#signUp = new TokenBuckets(clock, rates.signUp);
     this.#name = new TokenBuckets(clock, rates.name);
     this.#account = new TokenBuckets(clock, rates.account);
-    this.#most = most;
+    this.#pushes = new Shares(portions.pushes);
+    this.#bodies = new Shares(portions.bodies);
   }
 
   /** Each of these takes one: 0, or in how many milliseconds to come again. A null address is this machine's, and is not counted. */
@@ -75,15 +92,14 @@ export class Gate {
     if (this.#known.size > keysAtMost && !oldest.done) this.#known.delete(oldest.value);
   }
 
-  /** Room for a push of so many bytes, to be given back; or in how many milliseconds to come again. */
-  room(bytes: number): { readonly release: () => void } | { readonly retryMs: number } {
-    const taken = Math.min(bytes, limits.pushBytes);
-    if (this.#bytes + taken > this.#most) return { retryMs: busyMs };
-    this.#bytes += taken;
-    const release = (): void => {
-      this.#bytes -= taken;
-    };
-    return { release };
+  /** Room for the body of a request that is no push, to be given back; null where there is none now. */
+  body(address: string | null): (() => void) | null {
+    return this.#bodies.take(address);
+  }
+
+  /** Room for a push that says that it has so many bytes. */
+  push(account: AccountId, bytes: number): (() => void) | null {
+    return this.#pushes.take(toHex(account), Math.min(Math.max(bytes, leastPush), limits.pushBytes));
   }
 }
 

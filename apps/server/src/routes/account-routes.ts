@@ -24,15 +24,16 @@ import type { Context } from "../ports.ts";
 import { sha256 } from "../sha256.ts";
 import { answer, emptyAnswer } from "./answer.ts";
 import type { Asked } from "./asked.ts";
-import { isCbor, readBody, readMessage } from "./body.ts";
+import { isCbor, readMessage, readSmall } from "./body.ts";
 
 type Answered = Promise<Result<Response, Refusal>>;
 
-export async function signUpRoute(context: Context, { request, from }: Asked): Answered {
+export async function signUpRoute(context: Context, asked: Asked): Answered {
+  const { request, from } = asked;
   const busy = tooMany(context.gate.address(from.address) || context.gate.signUp(from.address));
   if (busy !== null) return busy;
   if (!isCbor(request)) return err({ kind: "malformed" });
-  const body = await readBody(request, limits.requestBytes);
+  const body = await readSmall(context, asked, limits.requestBytes);
   if (!body.ok) return body;
   const decoded = decode(signUp, body.value);
   if (!decoded.ok) return err({ kind: "malformed" });
@@ -42,10 +43,11 @@ export async function signUpRoute(context: Context, { request, from }: Asked): A
   return created.ok ? ok(answer(signedUp, created.value)) : created;
 }
 
-export async function challengeRoute(context: Context, challenges: Challenges, { request, from }: Asked): Answered {
+export async function challengeRoute(context: Context, challenges: Challenges, asked: Asked): Answered {
+  const { from } = asked;
   const busy = tooMany(context.gate.address(from.address));
   if (busy !== null) return busy;
-  const message = await readMessage(request, challengeRequest);
+  const message = await readMessage(context, asked, challengeRequest);
   if (!message.ok) return message;
   const often = tooMany(context.gate.name(message.value.account, from.address));
   if (often !== null) return often;
@@ -57,7 +59,7 @@ export async function signInRoute(context: Context, challenges: Challenges, aske
   const { address } = asked.from;
   const busy = tooMany(gate.address(address));
   if (busy !== null) return busy;
-  const message = await readMessage(asked.request, signIn);
+  const message = await readMessage(context, asked, signIn);
   if (!message.ok) return message;
   const often = tooMany(gate.name(message.value.account, address));
   if (often !== null) return often;
@@ -71,7 +73,7 @@ export async function signInRoute(context: Context, challenges: Challenges, aske
 export async function endSessionRoute(context: Context, asked: Asked): Answered {
   const session = await askedBy(context, asked);
   if (!session.ok) return session;
-  const body = await readBody(asked.request, 0);
+  const body = await readSmall(context, asked, 0);
   if (!body.ok) return body;
   await context.storage.accounts.endSession(session.value.token);
   context.hub.end(session.value.account, session.value.token);
@@ -81,7 +83,7 @@ export async function endSessionRoute(context: Context, asked: Asked): Answered 
 export async function devicesRoute(context: Context, asked: Asked): Answered {
   const session = await askedBy(context, asked);
   if (!session.ok) return session;
-  const message = await readMessage(asked.request, devicesRequest);
+  const message = await readMessage(context, asked, devicesRequest);
   if (!message.ok) return message;
   const { account } = session.value;
   const vault = await context.storage.vaults.find(account, message.value.vault);

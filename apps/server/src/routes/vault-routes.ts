@@ -17,6 +17,7 @@ import {
 } from "@holdfast/protocol";
 import type { Session } from "../auth/sessions.ts";
 import { failureCode, fingerprint } from "../journal.ts";
+import { busyMs } from "../limit/gate.ts";
 import { push } from "../log/append.ts";
 import { pullFrames } from "../log/frames.ts";
 import { planPull } from "../log/read.ts";
@@ -39,22 +40,22 @@ export async function pushRoute(context: Context, asked: Asked): Answered {
   // C4: compared before the body is read, so that a stale push of megabytes costs its headers.
   if (!equalBytes(vault.head.hash, ifMatch)) return err(await staleRefusal(context.storage.vaults, vault, ifMatch));
   const told = Number(asked.request.headers.get("content-length") ?? limits.pushBytes);
-  const room = context.gate.room(Number.isFinite(told) ? told : limits.pushBytes);
-  if ("retryMs" in room) return err({ kind: "too-many-requests", retryMs: room.retryMs });
+  const release = context.gate.push(session.account, Number.isFinite(told) ? told : limits.pushBytes);
+  if (release === null) return err({ kind: "too-many-requests", retryMs: busyMs });
   try {
-    const body = await readBody(asked.request, limits.pushBytes);
+    const body = await readBody(asked.request, limits.pushBytes, context.timers);
     if (!body.ok) return body;
     const head = await push(context, session, { vault, ifMatch, body: body.value });
     return head.ok ? ok(answer(pushed, { head: head.value })) : head;
   } finally {
-    room.release();
+    release();
   }
 }
 
 export async function pullRoute(context: Context, asked: Asked): Answered {
   const found = await askedVault(context, asked);
   if (!found.ok) return found;
-  const message = await readMessage(asked.request, pullRequest);
+  const message = await readMessage(context, asked, pullRequest);
   if (!message.ok) return message;
   const { session, vault } = found.value;
   const { vaults } = context.storage;
