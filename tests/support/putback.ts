@@ -64,7 +64,7 @@ export async function codeWithPin({ client, home }: Device, head: HeadRef): Prom
 }
 
 /** A device that signs in with the Secret Key alone, which pins nothing. */
-export async function unpinned({ world, laptop }: Putback, name: string): Promise<Device> {
+export async function unpinned({ world, laptop }: Pick<Putback, "world" | "laptop">, name: string): Promise<Device> {
   const device = new Device(world, name, { seed: name });
   await device.signIn(await codeWithPin(laptop, genesis));
   return device;

@@ -87,7 +87,7 @@ function told({ seen: what, onlyHere, onlyThere, differing, removed, requests }:
     `${plural(onlyThere, "item is", "items are")} only there and will come`,
     `${plural(differing, "item differs", "items differ")} and will be joined`,
   ];
-  const goes = removed === 0 ? [] : [`${plural(removed, "item", "items")} purged on another device will go here as well.`];
+  const goes = removed === 0 ? [] : [`${plural(removed, "item", "items")} purged on another device will go to the trash here.`];
   const counts = what === "unfinished" ? [] : [`${moves.join(", ")}. Nothing of either side is lost.`, ...goes];
   return [...seen[what], ...counts, `That takes about ${plural(requests, "request", "requests")}. Other devices are not asked again.`];
 }

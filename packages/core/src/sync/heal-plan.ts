@@ -9,7 +9,7 @@ import { isHealing } from "./healing.ts";
 import type { ReceiveFailure } from "./receive.ts";
 import { open, type RequestFailure } from "./request.ts";
 
-/** `onlyHere`, `onlyThere` and `differing` count items, as does `removed`: those that a purge on the server's side takes away here. */
+/** `onlyHere`, `onlyThere` and `differing` count items, as does `removed`: those that a purge on the server's side takes to the trash here. */
 export interface HealPlan {
   /**
    * `nothing`: the histories agree. `unfinished`: a confirmed healing goes on by itself. `behind`: the server was put back. `diverged`: it has

@@ -1,5 +1,12 @@
 // Everything that this device holds meets everything that the server holds, with no base that both are known to come from: each item
 // united, what the server lacks waiting to be sent, nothing lost on either side. Computes alone; leave.ts writes it. // H5
+//
+// A purge meets an item     what it has seen                                           together
+// ───────────────────────── ────────────────────────────────────────────────────────── ─────────────────────────────────────────
+// theirs, our edit waits    nothing that this device has not sent                      back, as by any pull // M11
+// theirs, nothing waits     nobody can tell: the server may have lost it before        in the trash, or back by an edit later than it
+// ours, not sent yet        what we had acknowledged, and no more                      purged; back, where they hold anything else
+// ours, acknowledged        nobody can tell: the server may have lost it and gone on   in the trash, or back by an edit later than it
 
 import { type DeviceId, equalBytes, readSealedHeader, toHex } from "@holdfast/protocol";
 import type { Opened, VaultSeal } from "../seal/vault-seal.ts";
@@ -8,6 +15,7 @@ import { type Content, isTombstone } from "../vault/item.ts";
 import { merge } from "../vault/merge.ts";
 import { encodeContent } from "../vault/parse.ts";
 import { prevail } from "../vault/prevail.ts";
+import { isTrashed } from "../vault/trash.ts";
 import type { Changed } from "./join.ts";
 import type { ReceivedChange } from "./receive.ts";
 
@@ -18,7 +26,7 @@ export interface Met {
   readonly onlyHere: number;
   readonly onlyThere: number;
   readonly differing: number;
-  /** Items that are here now, tombstones aside, and how many of them a purge on the other side takes away. */
+  /** Items that are here now, tombstones aside, and how many of them a purge on the other side takes to the trash. // H13 */
   readonly living: number;
   readonly removed: number;
 }
@@ -32,17 +40,27 @@ export interface MeetOptions {
   readonly older: boolean;
 }
 
+/** In use here, and in the trash, or gone, by a purge on the other side. // H13 */
+const isRemoved = ({ theirs, before, content }: MetOne): boolean =>
+  theirs?.opened.type === "opened" && isTombstone(theirs.opened.content) && isInUse(before) && !isInUse(content);
+
+const isInUse = (opened: Opened | null): boolean =>
+  isLiving(opened) && !(opened?.type === "opened" && !isTombstone(opened.content) && isTrashed(opened.content));
+
 interface Meeting {
   readonly id: StoredItem["id"];
   readonly local: Sealed | null;
+  /** What the local state waits over; null where nothing waits, or it waits over nothing. */
+  readonly over: Sealed | null;
   readonly theirs: ReceivedChange | null;
 }
 
 export async function meet(options: MeetOptions): Promise<Met> {
   const { seal, held } = options;
   const meetings = meetingsOf(options);
-  const locals = await openLocals(seal, meetings);
-  const met = meetings.map((meeting, i) => meetOne(meeting, locals[i] ?? null, options));
+  const locals = await openEach(seal, meetings, ({ local }) => local);
+  const overs = await openEach(seal, meetings, ({ over, theirs }) => (theirs === null ? null : over));
+  const met = meetings.map((meeting, i) => meetOne(meeting, { mine: locals[i] ?? null, over: overs[i] ?? null }, options));
   const sealed = await seal.seal(met.flatMap(({ id, fresh }) => (fresh === null ? [] : [{ item: id, content: fresh }])));
   const next = sealed.values();
   const changed = met.map(({ id, theirs, local, fresh, waits, content, before }): Changed => {
@@ -57,7 +75,7 @@ export async function meet(options: MeetOptions): Promise<Met> {
     onlyThere: meetings.filter(({ local }) => local === null).length,
     differing: meetings.filter(({ local, theirs }) => local !== null && theirs !== null).length,
     living: all.filter(isLiving).length,
-    removed: changed.filter(({ before, content }) => isLiving(before) && !isLiving(content)).length,
+    removed: met.filter(isRemoved).length,
   };
 }
 
@@ -73,16 +91,27 @@ function meetingsOf({ held, received }: MeetOptions): readonly Meeting[] {
     const change = theirs.get(toHex(id)) ?? null;
     theirs.delete(toHex(id));
     const same = change !== null && acknowledged !== null && equalBytes(change.hash, acknowledged.hash);
-    if (!same) meetings.push({ id, local: waiting ?? acknowledged, theirs: change });
+    if (!same) meetings.push({ id, local: waiting ?? acknowledged, over: waiting === null ? null : acknowledged, theirs: change });
   }
-  for (const change of theirs.values()) meetings.push({ id: change.item, local: null, theirs: change });
+  for (const change of theirs.values()) meetings.push({ id: change.item, local: null, over: null, theirs: change });
   return meetings;
 }
 
-async function openLocals(seal: VaultSeal, meetings: readonly Meeting[]): Promise<readonly (Opened | null)[]> {
-  const opened = await seal.open(meetings.flatMap(({ id, local }) => (local === null ? [] : [{ item: id, revision: local.revision }])));
+/** One sealed state of each meeting that has it, opened. */
+async function openEach(
+  seal: VaultSeal,
+  meetings: readonly Meeting[],
+  which: (meeting: Meeting) => Sealed | null,
+): Promise<readonly (Opened | null)[]> {
+  const states = meetings.map(which);
+  const opened = await seal.open(
+    meetings.flatMap(({ id }, i) => {
+      const state = states[i] ?? null;
+      return state === null ? [] : [{ item: id, revision: state.revision }];
+    }),
+  );
   const next = opened.values();
-  return meetings.map(({ local }) => (local === null ? null : (next.next().value ?? null)));
+  return states.map((state) => (state === null ? null : (next.next().value ?? null)));
 }
 
 interface MetOne extends Meeting {
@@ -94,8 +123,14 @@ interface MetOne extends Meeting {
   readonly before: Opened | null;
 }
 
-function meetOne({ id, local, theirs }: Meeting, mine: Opened | null, { seal, device, older }: MeetOptions): MetOne {
-  const met = { id, local, theirs, before: mine };
+interface Opens {
+  readonly mine: Opened | null;
+  readonly over: Opened | null;
+}
+
+function meetOne(meeting: Meeting, { mine, over }: Opens, { seal, device, older }: MeetOptions): MetOne {
+  const { local, theirs } = meeting;
+  const met = { ...meeting, before: mine };
   if (theirs === null || mine === null || local === null) {
     if (theirs !== null) return { ...met, fresh: null, waits: false, content: theirs.opened };
     // What the server lost waits as it is; sealed again where its epoch is over, since a commit bears one epoch.
@@ -105,8 +140,17 @@ function meetOne({ id, local, theirs }: Meeting, mine: Opened | null, { seal, de
   if (equalBytes(local.hash, theirs.hash)) return { ...met, fresh: null, waits: false, content: theirs.opened };
   // S13: what can't be merged because one side can't be read stays beside it.
   if (mine.type !== "opened" || theirs.opened.type !== "opened") return { ...met, fresh: null, waits: true, content: mine };
-  const ours = older ? prevail(mine.content, theirs.opened.content, toHex(device)) : mine.content;
-  const content = merge(ours, theirs.opened.content, null);
+  const content = older
+    ? merge(prevail(mine.content, theirs.opened.content, toHex(device)), theirs.opened.content, null)
+    : unite(mine.content, theirs.opened.content, over?.type === "opened" ? over.content : null);
   const same = equalBytes(encodeContent(content), encodeContent(theirs.opened.content));
   return { ...met, fresh: same ? null : content, waits: false, content: { type: "opened", content } };
+}
+
+/** Without a base; but what waits, and what it waits `over`, tell what a purge can't have seen, or what our own has. // H5, M11 */
+function unite(mine: Content, theirs: Content, over: Content | null): Content {
+  if (over === null || isTombstone(over) || isTombstone(mine) === isTombstone(theirs)) return merge(mine, theirs, null);
+  const together = merge(mine, theirs, over);
+  // Their purge need not have seen what we had acknowledged: only ours has seen what it was made over.
+  return isTombstone(together) && isTombstone(theirs) ? merge(mine, theirs, null) : together;
 }

@@ -7,13 +7,16 @@ import { expect, it } from "vitest";
 import { anyItem, by, edited, happenings, laptop, mergedItem, noon, phone, run, tablet, textOf } from "../testing/vault-histories.ts";
 import {
   type ConflictMark,
+  type Content,
   canonical,
   encodeContent,
   type Item,
+  isTombstone,
   merge,
   openConflicts,
   type Path,
   type Register,
+  type Tombstone,
   type Value,
 } from "./index.ts";
 
@@ -45,10 +48,11 @@ function covers(trashed: Item, other: Item, base: Item | null): boolean {
   return edits.length === 0;
 }
 
-function reference(a: Item, b: Item, base: Item | null): Item {
+function reference(a: Item, b: Item, base: Item | null, decided?: boolean): Item {
   const fields = new Map<Path, Register[]>();
   const conflicts = new Map<Path, ConflictMark[]>();
-  const stays = (inTrash(a) && inTrash(b)) || (inTrash(a) && covers(a, b, base)) || (inTrash(b) && covers(b, a, base));
+  const together = (inTrash(a) && inTrash(b)) || (inTrash(a) && covers(a, b, base)) || (inTrash(b) && covers(b, a, base));
+  const stays = decided ?? together;
   for (const path of new Set([...a.fields.keys(), ...b.fields.keys()])) {
     const all = new Map([...editsOf(a, path), ...editsOf(b, path)]);
     const registers = [...all.values()].sort(byName);
@@ -84,6 +88,40 @@ function reference(a: Item, b: Item, base: Item | null): Item {
   }
   return { v: 1, kind: a.kind > b.kind ? a.kind : b.kind, fields, conflicts };
 }
+
+/** M11, in sets: what a tombstone makes of an item. */
+function referencePurge(item: Item, grave: Tombstone, base: Content | null): Content {
+  const [purgedAt, device, time] = grave.purged;
+  const register: Register = [time, purgedAt + 1, device];
+  if (editsOf(item, "trashed").has(nameOf(register))) return item;
+  const unseen = [...item.fields.keys()].flatMap((path) =>
+    [...editsOf(item, path).values()]
+      .filter((edit) => (base === null ? edit[1] > purgedAt : isTombstone(base) || !editsOf(base, path).has(nameOf(edit))))
+      .map((edit) => meaning(path, edit[0]) === "trash" && path === "trashed"),
+  );
+  if (base !== null && unseen.length === 0) return grave;
+  const thrown: Item = { v: 1, kind: item.kind, fields: new Map([["trashed", [register]]]), conflicts: new Map() };
+  return reference(item, thrown, null, inTrash(item) || unseen.every((isTrash) => isTrash));
+}
+
+it("[M11] a tombstone against real runs and against anything agrees with the reference, with and without a base", () => {
+  const runs = happenings(3, 14, true).map((happened) => run(3, happened) as [Item, Item, Item]);
+  const free = fc.tuple(anyItem, anyItem, anyItem);
+  const stampOff = fc.integer({ min: -6, max: 6 });
+  fc.assert(
+    fc.property(fc.oneof(runs, free), stampOff, fc.constantFrom("none", "item", "tombstone"), ([a, b], off, known) => {
+      const stamps = [...b.fields.values()].map(([newest]) => newest?.[1] ?? 0);
+      const grave: Tombstone = { v: 1, purged: [Math.max(1, off + Math.max(0, ...stamps)), tablet, noon] };
+      const base = known === "none" ? null : known === "item" ? b : grave;
+      for (const item of [a, b]) {
+        const merged = merge(item, grave, base);
+        expect(textOf(merged)).toBe(textOf(referencePurge(item, grave, base)));
+        expect(textOf(merge(grave, item, base))).toBe(textOf(merged));
+      }
+    }),
+    { numRuns: 800 },
+  );
+});
 
 it("[M1] [M5] [M6] [M7] merging anything agrees with the reference, with and without a base", () => {
   fc.assert(

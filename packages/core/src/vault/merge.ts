@@ -14,8 +14,9 @@
 //   associative   merge(merge(a, b), c) = merge(a, merge(b, c))                             within the bounds, for items, every path but
 //                 `trashed`; with `trashed`, where a, b and c are edits made apart from one state. (Where one of them has met another
 //                 before, all orders keep the same registers, and may only differ in whether a contested trash holds.)
-//   base          merge(a, b, base) = merge(a, b, null)                                     within the bounds, where a and b come from base.
-//   no loss       every register of a and of b is in merge(a, b) below the bounds           always, tombstones aside. // M3
+//   base          merge(a, b, base) = merge(a, b, null)                                     within the bounds, where a and b come from base,
+//                                                                                           for items: only with a base is one purged.
+//   no loss       every register of a and of b is in merge(a, b) below the bounds           always, but for a purge that saw it. // M3
 // Above the bounds every merge is still commutative and deterministic; the server's order makes the replicas meet.
 
 import { compareText } from "./canonical.ts";
@@ -67,8 +68,9 @@ function greaterTombstone(a: Tombstone, b: Tombstone): Tombstone {
 const tombstoneOrder = ({ purged: [stamp, device, time] }: Tombstone): Register => [time, stamp, device];
 
 /**
- * An item against a tombstone: purged, unless the item holds what the purge has not seen. Then the item stays whole, and the purge becomes
- * a trash in its history: two trashes agree, and an edit outside the trash brings the item back. // M11
+ * An item against a tombstone: purged, where a base tells that the purge has seen all of it. Else the item stays whole, and the purge becomes
+ * a trash in its history: two trashes agree, and an edit outside the trash brings the item back. Without a base a stamp can tell that an edit
+ * came after the purge, and never that the purge has seen one: what may have been seen waits in the trash. // M11
  */
 function mergePurged(item: Item, tombstone: Tombstone, base: Content | null): Content {
   const grave = graveOf(tombstone);
@@ -79,13 +81,15 @@ function mergePurged(item: Item, tombstone: Tombstone, base: Content | null): Co
     base === null
       ? (_, register) => register[1] <= tombstone.purged[0]
       : (path, register) => !isTombstone(base) && holds(base.fields.get(path) ?? [], register);
-  const unseen = [...item.fields].some(([path, registers]) => registers.some((register) => isEdited(register) && !seen(path, register)));
-  if (!unseen) return tombstone;
+  if (base !== null && !holdsUnseen(item, seen)) return tombstone;
   const lines = new Map<Path, Line>([...item.fields.keys()].map((path) => [path, lineOf(item, path)]));
   const joined = joinLines(trashedPath, trashed, { registers: [grave], standing: [grave] }, []);
   lines.set(trashedPath, settleTrash(joined, isTrashed(item) || !hasUnseenEdit(item, seen)));
   return itemOf(item.kind, lines);
 }
+
+const holdsUnseen = (item: Item, seen: Seen): boolean =>
+  [...item.fields].some(([path, registers]) => registers.some((register) => isEdited(register) && !seen(path, register)));
 
 /** The register of `trashed` that a tombstone turns into: above all that it has seen. */
 const graveOf = ({ purged: [stamp, device, time] }: Tombstone): Register => [time, Math.min(stamp + 1, lastStamp), device];

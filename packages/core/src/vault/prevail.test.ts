@@ -42,12 +42,20 @@ describe("[H14] ours over theirs", () => {
     expect(others.map(({ other }) => other[0]).sort()).toEqual(["ours", "theirs"].sort());
   });
 
-  it("brings back what they purged, and purges what they edited after our purge", () => {
+  it("brings back what they purged, and takes what they edited after our purge to the trash, whole", () => {
     const grave: Tombstone = { v: 1, purged: [greatestStamp(ours) + 10, phone, noon] };
     const back = asItem(over(ours, grave));
     expect([current(back, "password"), isTrashed(back)]).toEqual(["ours", false]);
     const ourGrave: Tombstone = { v: 1, purged: [greatestStamp(start), laptop, noon] };
-    expect(over(ourGrave, theirs)).toEqual({ v: 1, purged: [greatestStamp(theirs) + 1, tablet, noon] });
+    const gone = asItem(over(ourGrave, theirs));
+    expect([current(gone, "password"), current(gone, "note"), current(gone, "trashed"), gone.conflicts.size]).toEqual([
+      "theirs",
+      "added",
+      noon,
+      0,
+    ]);
+    expect(gone.fields.get("trashed")?.[0]?.slice(1)).toEqual([greatestStamp(theirs) + 2, tablet]);
+    expect(textOf(merge(theirs, prevail(ourGrave, theirs, tablet), null))).toBe(textOf(gone));
     expect(prevail(ourGrave, grave, tablet)).toBe(ourGrave);
   });
 

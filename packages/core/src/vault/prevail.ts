@@ -5,7 +5,10 @@ import { type ConflictMark, type Content, type DeviceHex, type Item, isTombstone
 import { holds, isEdited } from "./register.ts";
 import { greatestStamp, lastStamp } from "./stamp.ts";
 
-/** `ours` with one stamp above all that both hold, by `device`, on every path where it would not win by having seen theirs. */
+/**
+ * `ours` with one stamp above all that both hold, by `device`, on every path where it would not win by having seen theirs. A tombstone of
+ * ours takes theirs to the trash by that, and not away: what it has seen of theirs nobody can tell, so this merges without a base. // M11
+ */
 export function prevail(ours: Content, theirs: Content, device: DeviceHex): Content {
   const stamp = Math.max(greatestStamp(ours), greatestStamp(theirs)) + 1;
   if (stamp > lastStamp || (isTombstone(ours) && isTombstone(theirs))) return ours;

@@ -20,6 +20,8 @@
 //   purged                           an edit                            back                              yes
 //   purged                           in the trash, with an edit or a    in the trash, with the edit       no
 //                                    trash that the purge has not seen
+//   purged, with no base known       nothing later than the purge       in the trash, whole               no
+//   purged, with no base known       an edit later than the purge       as with a base                    as with a base
 //
 // "An edit" is a register of another path, or one of `trashed` that is no trash, which the other side has not seen.
 //
