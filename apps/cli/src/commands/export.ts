@@ -6,7 +6,7 @@ import { flag } from "../arguments.ts";
 import { answer, type Command, type Context } from "../command.ts";
 import { done, type Exit, failed } from "../exit.ts";
 import { escapeControls } from "../json-text.ts";
-import { type Opened, withClient } from "../open.ts";
+import { type Opened, withPassword } from "../open.ts";
 import { vaultExport, warnings } from "../vault-export.ts";
 import { plural } from "../words.ts";
 import { gathered, writeNewFile } from "../write-new-file.ts";
@@ -38,5 +38,5 @@ export const exportCommand: Command = {
   ],
   positionals: [1, 1],
   options: { force: { values: 0 } },
-  run: (context) => withClient(context, (opened) => run(context, opened)),
+  run: (context) => withPassword(context, (opened) => run(context, opened)),
 };

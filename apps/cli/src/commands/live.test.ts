@@ -83,9 +83,9 @@ describe("while an agent stands", () => {
   });
 
   it("what opens everything is shown only to who knows the password", async () => {
-    for (const command of ["setup-code", "kit"]) {
-      expect((await world.run(at("a", command))).code).toBe(3);
-      expect((await world.run(at("a", command), { answers: [password] })).code).toBe(0);
+    for (const command of ["setup-code", "kit", "export -"]) {
+      expect((await world.run(at("a", ...command.split(" ")))).code).toBe(3);
+      expect((await world.run(at("a", ...command.split(" ")), { answers: [password] })).code).toBe(0);
     }
   });
 

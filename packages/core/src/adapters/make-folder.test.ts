@@ -44,7 +44,7 @@ describe("makeFolder", () => {
     expect(thrown(join(parent, "dangling"))).toBe("ENOTDIR");
   });
 
-  it.runIf(existsSync("/proc/self"))("ends where nothing can be made in a folder that is there", () => {
+  it("ends where nothing can be made in a folder that is there", () => {
     expect(thrown("/proc/holdfast")).toBe("ENOENT");
     expect(thrown("/proc/holdfast/deep/er")).toBe("ENOENT");
   });
