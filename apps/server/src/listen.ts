@@ -1,14 +1,14 @@
 // Brings the application behind a port of node:http, bounds what a connection may cost, and stops gracefully.
 // The only importer of @hono/node-server.
 
-import { IncomingMessage, type Server } from "node:http";
+import { IncomingMessage, type Server, ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { clientAddress, isDirect } from "./limit/client-address.ts";
 import type { Live } from "./live/live.ts";
 import { attachLive } from "./live/socket.ts";
-import type { From } from "./routes/asked.ts";
+import type { Bearer, From } from "./routes/asked.ts";
 
 export interface Listening {
   /** Where it listens, as an origin. */
@@ -57,8 +57,11 @@ export async function listen(
   let fetch: Fetch = () => new Response(null, { status: 503 });
   // Only a WebSocket is an upgrade: clients that offer HTTP/2 with their request get their answer.
   const serverOptions = { shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === "websocket" };
-  const answer = (request: Request, { incoming }: { readonly incoming: object }) =>
-    fetch(request, incoming instanceof IncomingMessage ? fromOf(incoming, trustProxy) : fromNowhere);
+  const answer = (request: Request, { incoming, outgoing }: { readonly incoming: object; readonly outgoing: object }) =>
+    fetch(
+      request,
+      incoming instanceof IncomingMessage && outgoing instanceof ServerResponse ? fromOf(incoming, outgoing, trustProxy) : fromNowhere,
+    );
   const secure = tls === undefined ? {} : { createServer: createSecureServer, serverOptions: { ...serverOptions, ...tls } };
   const server = createAdaptorServer({ fetch: answer, serverOptions, ...secure }) as Server;
   server.keepAliveTimeout = keepAliveMs;
@@ -81,11 +84,16 @@ export async function listen(
 
 const fromNowhere: From = { address: null, direct: false };
 
-function fromOf({ socket, headers }: IncomingMessage, trustProxy: boolean): From {
+function fromOf({ socket, headers }: IncomingMessage, outgoing: ServerResponse, trustProxy: boolean): From {
   const forwarded = headers["x-forwarded-for"];
   const remote = { address: socket.remoteAddress, forwarded: Array.isArray(forwarded) ? forwarded.join(",") : forwarded };
-  return { address: clientAddress(remote, trustProxy), direct: isDirect(socket.remoteAddress, headers) };
+  return { address: clientAddress(remote, trustProxy), direct: isDirect(socket.remoteAddress, headers), bearer: bearerOf(outgoing) };
 }
+
+const bearerOf = (outgoing: ServerResponse): Bearer => ({
+  over: (run) => void (outgoing.closed ? run() : outgoing.once("close", run)),
+  cut: () => void outgoing.destroy(),
+});
 
 const originOf = (scheme: string, { address, family, port }: AddressInfo): string =>
   `${scheme}://${family === "IPv6" ? `[${address}]` : address}:${port}`;

@@ -34,11 +34,14 @@ export interface Portions {
   readonly pushes: Portion;
   /** Other bodies under way, `limits.requestBytes` each, from one address and in all. */
   readonly bodies: Portion;
+  /** Answers under way that may be large, of one account and in all. */
+  readonly answers: Portion;
 }
 
 export const defaultPortions: Portions = {
   pushes: { each: 16 * MiB, all: 256 * MiB },
   bodies: { each: 64, all: 2_000 },
+  answers: { each: 8, all: 128 },
 };
 
 /** Bytes that a push counts for at least. */
@@ -55,6 +58,7 @@ export class Gate {
   readonly #known = new Set<string>();
   readonly #pushes: Shares;
   readonly #bodies: Shares;
+  readonly #answers: Shares;
 
   constructor(clock: Clock, rates: Rates, portions: Portions = defaultPortions) {
     this.#address = new TokenBuckets(clock, rates.address);
@@ -63,6 +67,7 @@ export class Gate {
     this.#account = new TokenBuckets(clock, rates.account);
     this.#pushes = new Shares(portions.pushes);
     this.#bodies = new Shares(portions.bodies);
+    this.#answers = new Shares(portions.answers);
   }
 
   /** Each of these takes one: 0, or in how many milliseconds to come again. A null address is this machine's, and is not counted. */
@@ -100,6 +105,11 @@ export class Gate {
   /** Room for a push that says that it has so many bytes. */
   push(account: AccountId, bytes: number): (() => void) | null {
     return this.#pushes.take(toHex(account), Math.min(Math.max(bytes, leastPush), limits.pushBytes));
+  }
+
+  /** Room for an answer that may be large, held until its reader has it. */
+  answer(account: AccountId): (() => void) | null {
+    return this.#answers.take(toHex(account));
   }
 }
 

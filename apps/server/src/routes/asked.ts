@@ -8,6 +8,15 @@ export interface From {
   readonly address: string | null;
   /** It comes from a program on this machine, through no proxy. */
   readonly direct: boolean;
+  /** The connection that bears the answer; none in the same process. */
+  readonly bearer?: Bearer;
+}
+
+export interface Bearer {
+  /** Calls `run` when the answer has left, or its connection is gone. */
+  over(run: () => void): void;
+  /** Ends the connection in the middle of the answer. */
+  cut(): void;
 }
 
 /** In the same process. */

@@ -61,8 +61,16 @@ export async function pullRoute(context: Context, asked: Asked): Answered {
   const { vaults } = context.storage;
   const plan = await planPull(vaults, vault, message.value);
   if (!plan.ok) return plan;
+  const over = context.gate.answer(session.account);
+  if (over === null) return err({ kind: "too-many-requests", retryMs: busyMs });
   const frames = pullFrames(vaults, plan.value, () => noteSeen(context, session, vault, plan.value.to.seq));
-  return ok(await answerStream(frames, (failure) => note(context, session, { event: "pull-cut", result: failureCode(failure) })));
+  const failed = (failure: unknown): void => note(context, session, { event: "pull-cut", result: failureCode(failure) });
+  try {
+    return ok(await answerStream(frames, { timers: context.timers, bearer: asked.from.bearer, failed, over }));
+  } catch (failure) {
+    over();
+    throw failure;
+  }
 }
 
 /** The session that asks and the vault it asks for. */
