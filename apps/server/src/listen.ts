@@ -78,16 +78,26 @@ export async function listen(
   const url = originOf(tls === undefined ? "http" : "https", server.address() as AddressInfo);
   const served = serve(url);
   fetch = served.fetch;
-  attachLive(server, served.live, served.origin);
+  attachLive(server, served.live, { origin: served.origin, addressOf: (request) => remoteOf(request, trustProxy) });
   return { url, close: () => closeGracefully(server, served.live) };
 }
 
 const fromNowhere: From = { address: null, direct: false };
 
 function fromOf({ socket, headers }: IncomingMessage, outgoing: ServerResponse, trustProxy: boolean): From {
+  return {
+    address: remoteOf({ socket, headers }, trustProxy),
+    direct: isDirect(socket.remoteAddress, headers),
+    bearer: bearerOf(outgoing),
+  };
+}
+
+function remoteOf({ socket, headers }: Pick<IncomingMessage, "socket" | "headers">, trustProxy: boolean): string | null {
   const forwarded = headers["x-forwarded-for"];
-  const remote = { address: socket.remoteAddress, forwarded: Array.isArray(forwarded) ? forwarded.join(",") : forwarded };
-  return { address: clientAddress(remote, trustProxy), direct: isDirect(socket.remoteAddress, headers), bearer: bearerOf(outgoing) };
+  return clientAddress(
+    { address: socket.remoteAddress, forwarded: Array.isArray(forwarded) ? forwarded.join(",") : forwarded },
+    trustProxy,
+  );
 }
 
 const bearerOf = (outgoing: ServerResponse): Bearer => ({

@@ -92,6 +92,18 @@ it("[C27] tells the other device of a push, with the commit, over a real WebSock
   await expect.poll(() => [other.events.length, mine.events]).toEqual([2, [{ kind: "pong" }]]);
 });
 
+it("[C36] has room for twenty from one address that do not say whose they are, and for more of those that do", async () => {
+  const server = await start();
+  const device = await startDevice(server);
+  for (let i = 0; i < 25; i++) await listen(server, device.session.token);
+  const strangers = Array.from({ length: 20 }, () => new Client(server));
+  await Promise.all(strangers.map((one) => one.opened()));
+  expect(await new Client(server).closed).toBe(1006);
+  strangers[0]?.close();
+  await strangers[0]?.closed;
+  await listen(server, device.session.token);
+});
+
 describe("[C26] over a socket", () => {
   it("a wrong token is told its code", async () => {
     const client = new Client(await start());

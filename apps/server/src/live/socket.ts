@@ -11,8 +11,14 @@ import type { Live } from "./live.ts";
 /** How long a client may take to answer a close, in milliseconds. */
 const closeMs = 2_000;
 
-/** Serves live connections on `server`; `origin` is the server's own, and the only one whose pages may open one. */
-export function attachLive(server: Server, live: Live, origin: string): void {
+/** The server's own origin, the only one whose pages may open one, and the address that limits go by. */
+interface LiveFrom {
+  readonly origin: string;
+  readonly addressOf: (request: IncomingMessage) => string | null;
+}
+
+/** Serves live connections on `server`. */
+export function attachLive(server: Server, live: Live, { origin, addressOf }: LiveFrom): void {
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -21,8 +27,9 @@ export function attachLive(server: Server, live: Live, origin: string): void {
   });
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", () => socket.destroy());
-    const status = refusalOf(request, live, origin);
-    if (status === null) sockets.handleUpgrade(request, socket, head, (webSocket) => serve(webSocket, live));
+    const address = addressOf(request);
+    const status = live.hasRoomFor(address) ? refusalOf(request, live, origin) : "503 Service Unavailable";
+    if (status === null) sockets.handleUpgrade(request, socket, head, (webSocket) => serve(webSocket, live, address));
     else socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`, () => socket.destroy());
   });
 }
@@ -34,8 +41,8 @@ function refusalOf({ url, headers }: IncomingMessage, live: Live, origin: string
   return live.hasRoom ? null : "503 Service Unavailable";
 }
 
-function serve(socket: WebSocket, live: Live): void {
-  const connection = live.open(wireOf(socket));
+function serve(socket: WebSocket, live: Live, address: string | null): void {
+  const connection = live.open(wireOf(socket), address);
   socket.on("message", (data: Buffer, isBinary: boolean) => void connection.receive(isBinary ? plain(data) : null));
   socket.on("close", () => connection.gone());
   // What breaks the protocol of WebSockets is told to the client by ws, with its code, and then closed.
