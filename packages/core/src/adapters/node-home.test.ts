@@ -53,6 +53,7 @@ describe("openNodeHome", () => {
     expect([modeOf(folder), readdirSync(folder)]).toEqual([0o777, ["letter"]]);
     chmodSync(folder, 0o755);
     const home = await openNodeHome(folder);
+    await home.store.create(aReplica());
     expect([modeOf(folder), modeOf(join(folder, "replica.sqlite"))]).toEqual([0o755, 0o600]);
     await home.store.close();
   });
@@ -62,6 +63,39 @@ describe("openNodeHome", () => {
     await expect(openNodeHome(folder)).rejects.toMatchObject({ name: "StoreProblem", kind: "no-folder" });
     await expect(openNodeHome(join(parent, "deep"))).rejects.toMatchObject({ kind: "no-folder" });
     await expect(openNodeHome("/proc/holdfast")).rejects.toMatchObject({ name: "StoreProblem", kind: "no-place" });
+  });
+
+  it("makes nothing that stays before something is kept", async () => {
+    const home = await openNodeHome(folder);
+    expect(await home.store.read()).toEqual({ generation: 0, replica: null, inFlight: null, waiting: 0 });
+    expect([await home.pending.load(), await home.secretKeys.load()]).toEqual([null, null]);
+    expect(readdirSync(folder)).toEqual([]);
+    await home.pending.save(pending);
+    await home.pending.remove();
+    await home.store.close();
+    expect(readdirSync(parent)).toEqual([]);
+  });
+
+  it("leaves a folder that was there, and one in which something is kept", async () => {
+    mkdirSync(join(parent, "deep"));
+    await (await openNodeHome(folder)).store.close();
+    expect(readdirSync(parent)).toEqual(["deep"]);
+    const home = await openNodeHome(folder);
+    await home.pending.save(pending);
+    await home.store.close();
+    expect(readdirSync(folder)).toEqual(["pending"]);
+    expect(await (await openNodeHome(folder)).pending.load()).toEqual(pending);
+  });
+
+  it("finds what another process has kept since it was opened", async () => {
+    const first = await openNodeHome(folder);
+    expect((await first.store.read()).replica).toBeNull();
+    const second = await openNodeHome(folder);
+    await second.store.create(aReplica());
+    expect((await first.store.read()).replica).toEqual(aReplica());
+    expect((await first.store.create(aReplica())).type).toBe("changed");
+    for (const { store } of [first, second]) await store.close();
+    expect((await openNodeHome(folder)).store).toBeDefined();
   });
 
   it("[P10] keeps the Secret Key out of the replica's files", async () => {
