@@ -5,11 +5,13 @@ import {
   type Bytes,
   type Change,
   concat,
+  decode,
   encode,
   encodeFrame,
   type HeadRef,
   type PullFrame,
   pullFrame,
+  pullRequest,
   type Refusal,
   readFrames,
   refusal,
@@ -50,13 +52,20 @@ async function* inOnePiece(stream: Bytes): AsyncGenerator<Bytes> {
 
 export const streamOf = (frames: readonly PullFrame[]): Bytes => concat(...frames.map((frame) => encodeFrame(pullFrame, frame)));
 
-/** Exchanges the frames of every pull that is answered with 200. */
+const asksForTheListAlone = (body: Bytes | undefined): boolean => {
+  const asked = decode(pullRequest, body ?? new Uint8Array());
+  return asked.ok && asked.value.pairsOnly === true;
+};
+
+/** Exchanges the frames of every pull that is answered with 200. Asked for the list alone, such a liar keeps the list to itself. */
 export function alterPulls(
   device: Device,
   alter: (frames: readonly PullFrame[]) => readonly PullFrame[] | Promise<readonly PullFrame[]>,
 ): void {
-  device.hooks.answer = async (answer, { path }) => {
+  device.hooks.answer = async (answer, { path, body }) => {
     if (!path.endsWith("/pull") || answer.status !== 200) return answer;
+    if (asksForTheListAlone(body))
+      return { status: 200, body: streamOf((await framesOf(answer.body)).filter(({ kind }) => kind !== "pairs")) };
     return { status: 200, body: streamOf(await alter(await framesOf(answer.body))) };
   };
 }

@@ -14,7 +14,8 @@ import type { Poke } from "./live-link.ts";
 import { takePoke } from "./poke.ts";
 import { dropInFlight, push, setAside } from "./push.ts";
 import { type AlarmReason, alarm, alarms } from "./reasons.ts";
-import { type KeptPull, pull, type ReceiveFailure, type ReceiveOptions, receive } from "./receive.ts";
+import { type KeptPull, pull, type Received, type ReceiveFailure, type ReceiveOptions, receive } from "./receive.ts";
+import { repair } from "./repair.ts";
 import type { RequestFailure } from "./request.ts";
 import type { Transport, TransportFailure } from "./transport.ts";
 import { clear, note, troubleOf } from "./troubles.ts";
@@ -257,11 +258,20 @@ export class Engine {
     this.#missing = null;
     const received = missing === null ? await pull(transport, token, options, this.#kept) : await receive(once(missing), options);
     // What came beside a refusal may be no use; then the whole question is asked, and only its answer can alarm.
-    if (!received.ok) return missing === null ? this.#pullFailed(received.error, progress) : this.#pull(progress);
-    const joined = await join(store, seal, received.value, this.#options.now());
+    if (!received.ok && missing !== null) return this.#pull(progress);
+    const usable = received.ok ? received : await this.#repaired(received.error, token, options);
+    if (!usable.ok) return this.#pullFailed(usable.error, progress);
+    const joined = await join(store, seal, usable.value, this.#options.now());
     this.#pulled += joined.changed.length;
     this.#options.changed(joined);
     return { type: "pulled", outgoing: await this.#outgoing() };
+  }
+
+  /** S39: what can be had of a pull that does not fit as a whole; the finding stands where nothing can. */
+  async #repaired(found: ReceiveFailure, token: string, options: ReceiveOptions): Promise<Result<Received, ReceiveFailure>> {
+    if (found.type !== "alarm" || found.came === undefined) return { ok: false, error: found };
+    const repaired = await repair(this.#options.transport, token, options, found.came);
+    return repaired.ok ? repaired : { ok: false, error: found };
   }
 
   async #pullFailed(failure: ReceiveFailure, progress: RunProgress): Promise<Event> {

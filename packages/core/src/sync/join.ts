@@ -11,6 +11,7 @@ import { encodeContent } from "../vault/parse.ts";
 import { healingAfter } from "./healing.ts";
 import { acknowledge, carried } from "./in-flight.ts";
 import type { Received, ReceivedChange } from "./receive.ts";
+import type { DamagedItem } from "./repair.ts";
 
 /** What an item became by a run. */
 export interface Changed {
@@ -39,20 +40,20 @@ export async function join(store: Store, seal: VaultSeal, received: Received, no
     const landed: ReturnType<typeof carried> = arrived === null ? new Map() : carried(arrived);
     const { healing, lost } = await healingAfter(seal, received, replica, arrived);
     const moved = received.to.seq > replica.head.seq;
-    const held = await heldItems(
-      store,
-      received,
-      [...landed.values()].map(({ item }) => item),
-    );
+    const held = await heldItems(store, received, [
+      ...[...landed.values()].map(({ item }) => item),
+      ...(received.damaged ?? []).map(({ item }) => item),
+    ]);
     for (const [hex, sent] of landed)
       held.set(hex, acknowledge(held.get(hex) ?? { id: sent.item, acknowledged: null, waiting: null }, sent));
     const changed = await joinItems(seal, held, received.changes);
+    const damaged = (received.damaged ?? []).map((found) => withoutItsBytes(held.get(toHex(found.item)), found));
     const touched = new Set(changed.map(({ item }) => toHex(item.id)));
     const acknowledgedOnly = [...landed.keys()].filter((hex) => !touched.has(hex)).map((hex) => held.get(hex) as StoredItem);
-    const setAside = troublesOf(changed);
+    const setAside = [...troublesOf(changed), ...damagedTroubles(received)];
     const result = await store.write({
       expect: generation,
-      items: [...changed.map(({ item }) => item), ...acknowledgedOnly],
+      items: [...changed.map(({ item }) => item), ...acknowledgedOnly, ...damaged],
       ...(received.digest === null ? {} : { buckets: received.digest.buckets }),
       ...(received.sealedHeads.length === 0 ? {} : { heads: { first: received.firstHead, sealed: received.sealedHeads } }),
       ...(moved ? { inFlight: null } : {}),
@@ -62,6 +63,16 @@ export async function join(store: Store, seal: VaultSeal, received: Received, no
     if (result.type === "written") return { changed, setAside, generation: result.generation };
   }
 }
+
+/** S39: it counts in the digest as what it should be, and what is shown is what was good last. */
+const withoutItsBytes = (held: StoredItem | undefined, { item, hash, sent }: DamagedItem): StoredItem => ({
+  id: item,
+  acknowledged: { revision: held?.acknowledged?.revision ?? sent ?? Uint8Array.of(0), hash },
+  waiting: held?.waiting ?? null,
+});
+
+const damagedTroubles = ({ damaged = [] }: Received): readonly Trouble[] =>
+  damaged.length === 0 ? [] : [{ kind: "damaged", reason: "revision-lost", items: damaged.map(({ item }) => item) }];
 
 export function afterPull(replica: Replica, received: Received, setAside: readonly Trouble[], now: number): Partial<Replica> {
   const items = new Set(received.changes.map(({ item }) => toHex(item)));
@@ -81,8 +92,12 @@ export function afterPull(replica: Replica, received: Received, setAside: readon
   };
 }
 
-/** Why an item is set aside: `revision-unreadable` did not open although the root fits, `item-not-understood` is of a later version. */
-const isUnreadable = (trouble: Trouble): boolean => trouble.reason === "revision-unreadable" || trouble.reason === "item-not-understood";
+/**
+ * Why an item is set aside: `revision-unreadable` did not open although the root fits, `item-not-understood` is of a later version, and
+ * of `revision-lost` the server did not send the right bytes.
+ */
+const asideFor: ReadonlySet<string> = new Set(["revision-unreadable", "item-not-understood", "revision-lost"]);
+const isUnreadable = ({ reason }: Trouble): boolean => asideFor.has(reason);
 
 /** At most one trouble of each kind and reason. */
 function combine(troubles: readonly Trouble[]): readonly Trouble[] {

@@ -64,10 +64,10 @@ export class Reading {
   }
 
   /** Whether it began where `start` is, and asked for the same. */
-  fits({ start, whole }: ReceiveOptions): boolean {
+  fits({ start, whole, pairsOnly }: ReceiveOptions): boolean {
     const mine = this.#options.start;
     const same = mine === null || start === null ? mine === start : equalBytes(mine.head.hash, start.head.hash);
-    return same && mine?.epoch === start?.epoch && this.#options.whole === whole;
+    return same && mine?.epoch === start?.epoch && this.#options.whole === whole && this.#options.pairsOnly === pairsOnly;
   }
 
   /** The stream was cut: the next frame is the `begin` of another one. */
@@ -106,7 +106,7 @@ export class Reading {
         this.#pairs.push(...frame.pairs);
         return this.#pairs.length > limits.vaultItems ? outOfOrder : null;
       case "changes":
-        return (await this.#takeChanges(frame.changes, frame.seq)) ?? null;
+        return this.#options.pairsOnly === true ? outOfOrder : this.#takeChanges(frame.changes, frame.seq);
       case "end":
         return this.#end(frame.to);
     }
@@ -167,9 +167,11 @@ export class Reading {
   }
 
   async #end(end: HeadRef): Promise<Stop> {
-    const { start, seal, store, whole } = this.#options;
+    const { start, seal, store, whole, pairsOnly = false } = this.#options;
     const to = this.#to as HeadRef;
     if (end.seq !== to.seq || !equalBytes(end.hash, to.hash)) return err(alarm("end-differs"));
+    // Where no change came, the list has not been looked at yet.
+    if (!ascend(this.#pairs)) return err(alarm("item-repeated"));
     const first = this.#heads.length === 0 ? to.seq + 1 : this.#firstHead;
     const chain = await verifyChain(seal, start, { first, sealed: this.#heads, whole }, to);
     if (chain.type !== "chain") return err(chain);
@@ -189,7 +191,8 @@ export class Reading {
       return nothing ? ok({ ...received, last, digest: null }) : err(alarm("root-differs"));
     }
     const digest = await verifyDigest(seal, store, this.#pairsOf(), last, { whole });
-    if ("type" in digest) return err(digest);
+    if ("type" in digest) return err(whole ? digest : { ...digest, came: { to, changes: this.#changes } });
+    if (pairsOnly) return ok({ ...received, last, digest, pairs: this.#pairs });
     if (whole && this.#came.size !== this.#pairs.length) return err(alarm("revision-missing"));
     return ok({ ...received, last, digest });
   }

@@ -8,6 +8,7 @@ import {
   err,
   type Hash,
   type HeadRef,
+  type Pair,
   type Position,
   type PullFrame,
   type PullRequest,
@@ -23,6 +24,7 @@ import type { Store } from "../store/store.ts";
 import type { DigestAfter } from "./digest.ts";
 import { Reading, type Stop } from "./reading.ts";
 import { type Alarm, alarm } from "./reasons.ts";
+import type { Came, DamagedItem } from "./repair.ts";
 import { open, type RequestFailure } from "./request.ts";
 import { Cut, type Transport } from "./transport.ts";
 import type { ChainStart } from "./verify.ts";
@@ -45,9 +47,17 @@ export interface Received {
   readonly changes: readonly ReceivedChange[];
   readonly digest: DigestAfter | null;
   readonly whole: boolean;
+  /** The verified list, where it was asked for. */
+  readonly pairs?: readonly Pair[];
+  /** Items of the verified list whose right bytes did not come. // S39 */
+  readonly damaged?: readonly DamagedItem[];
 }
 
-export type ReceiveFailure = RequestFailure | Alarm | { readonly type: "later-epoch" };
+export type ReceiveFailure =
+  | RequestFailure
+  /** `came`: what does not fit as a whole, for `repair` to look at. */
+  | (Alarm & { readonly came?: Came })
+  | { readonly type: "later-epoch" };
 
 export interface ReceiveOptions {
   readonly store: Store;
@@ -56,6 +66,8 @@ export interface ReceiveOptions {
   readonly start: ChainStart;
   /** Everything, with the list of pairs first: a fresh device. */
   readonly whole: boolean;
+  /** With `whole`: the list alone. */
+  readonly pairsOnly?: boolean;
   readonly progress: (done: number, total: number) => void;
 }
 
@@ -102,8 +114,9 @@ export async function pull(
   }
 }
 
-function ask(transport: Transport, token: string, { seal, start, whole }: ReceiveOptions, from: Position | null) {
-  const asked: PullRequest = { after: start?.head ?? null, whole, ...(from === null ? {} : { from }) };
+function ask(transport: Transport, token: string, { seal, start, whole, pairsOnly }: ReceiveOptions, from: Position | null) {
+  const only = pairsOnly === true ? { pairsOnly } : {};
+  const asked: PullRequest = { after: start?.head ?? null, whole, ...only, ...(from === null ? {} : { from }) };
   return open(transport, { method: "POST", path: routes.pull(seal.vault), token, body: encode(pullRequest, asked) });
 }
 

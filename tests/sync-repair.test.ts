@@ -1,0 +1,221 @@
+// Revisions that do not fit although the list of all does: what fits is taken in, what does not is named, its last good state stays, and
+// the device goes on with all the rest.
+
+import { type Change, decode, type Hash, type PullFrame, pullRequest, toHex } from "@holdfast/protocol";
+import { beforeEach, describe, expect, it } from "vitest";
+import { type Scene, scene } from "./support/attack.ts";
+import type { Device } from "./support/device.ts";
+import { turned } from "./support/keys.ts";
+import { framesOf, honest, streamOf } from "./support/lying.ts";
+import { expectSame, replicaState } from "./support/replica-state.ts";
+import { settle } from "./support/world.ts";
+
+let all: Scene;
+beforeEach(async () => {
+  all = await scene();
+});
+
+/** Lies about the changes of a pull, and gives the true list where it is asked for: a server some of whose bytes have rotted. */
+function rotten(
+  device: Device,
+  alter: (changes: readonly Change[]) => readonly Change[],
+  list = (frames: readonly PullFrame[]) => frames,
+): void {
+  device.hooks.answer = async (answer, { path, body }) => {
+    if (!path.endsWith("/pull") || answer.status !== 200) return answer;
+    const asked = decode(pullRequest, body ?? new Uint8Array());
+    const frames = await framesOf(answer.body);
+    if (asked.ok && asked.value.pairsOnly === true) return { status: 200, body: streamOf(list(frames)) };
+    const altered = frames.map((frame): PullFrame => (frame.kind === "changes" ? { ...frame, changes: alter(frame.changes) } : frame));
+    return { status: 200, body: streamOf(altered) };
+  };
+}
+
+const flipping =
+  (id: string) =>
+  (list: readonly Change[]): readonly Change[] =>
+    list.map((change) => (toHex(change.item) === id ? { ...change, revision: turned(change.revision) } : change));
+const dropping =
+  (id: string) =>
+  (list: readonly Change[]): readonly Change[] =>
+    list.filter(({ item }) => toHex(item) !== id);
+
+const damaged = (...ids: string[]) => [
+  { kind: "damaged", reason: "revision-lost", items: ids.map((id) => Uint8Array.from(Buffer.from(id, "hex"))) },
+];
+
+describe("one revision that is not what the list says", () => {
+  it.each([
+    ["flipped", flipping],
+    ["left out", dropping],
+  ] as const)("[S39] %s: the others are taken in, it is named, and its last good state stays", async (_, lie) => {
+    const { laptop, github, bank } = all;
+    rotten(laptop, lie(github));
+    const report = await laptop.sync();
+    expect(report).toMatchObject({ end: { type: "quiet" }, pulled: 3 });
+    expect(await laptop.shows(bank, "password")).toBe("1");
+    expect(await laptop.shows(github, "password")).toBe("0");
+    const { attention, current } = await laptop.status();
+    expect(attention).toEqual(damaged(github));
+    expect(current).toEqual({ phase: "attention", kinds: damaged(github) });
+    expect((await laptop.client.items()).length).toBe(5);
+  });
+
+  it("[S39] leaves the device whole otherwise: it goes on pulling and pushing, and its commits verify on the others", async () => {
+    const { laptop, phone, github, bank, post } = all;
+    rotten(laptop, flipping(github));
+    await laptop.synced();
+    await laptop.edit(post, { note: "mine" });
+    await laptop.synced();
+    expect((await laptop.status()).waiting).toBe(0);
+    await phone.synced();
+    expect(await phone.shows(post, "note")).toBe("mine");
+    await phone.edit(bank, { note: "theirs" });
+    await phone.synced();
+    await laptop.synced();
+    expect(await laptop.shows(bank, "note")).toBe("theirs");
+    expect((await laptop.status()).attention).toEqual(damaged(github));
+  });
+
+  it("[S39] [S14] an edit of it waits, and meets the right state when that comes: nothing is lost", async () => {
+    const { laptop, phone, github } = all;
+    rotten(laptop, flipping(github));
+    await laptop.synced();
+    await laptop.edit(github, { username: "octo" });
+    const pushes = laptop.sent("push").length;
+    await laptop.synced();
+    expect([laptop.sent("push").length, (await laptop.status()).waiting]).toEqual([pushes, 1]);
+    honest(laptop);
+    await phone.edit(github, { note: "sent again, with an edit" });
+    await settle(phone, laptop);
+    expect((await laptop.status()).attention).toEqual([]);
+    expect(await phone.shows(github, "username")).toBe("octo");
+    expect(await laptop.shows(github, "password")).toBe("1");
+    await expectSame(laptop, phone);
+  });
+
+  it("[S39] of an item that was never here is named and not shown, over a restart too", async () => {
+    const { laptop, phone, world } = all;
+    const id = await phone.add({ title: "Newest" });
+    await phone.synced();
+    rotten(laptop, dropping(id));
+    await laptop.synced();
+    await laptop.restart();
+    expect((await laptop.status()).attention).toEqual(damaged(id));
+    expect((await laptop.client.find("Newest")).ok).toBe(false);
+    expect((await laptop.client.items()).length).toBe(5);
+    honest(laptop);
+    await phone.edit(id, { note: "again" });
+    await settle(phone, laptop);
+    expect((await laptop.status()).attention).toEqual([]);
+    expect(await laptop.shows(id, "title")).toBe("Newest");
+    expect(world.vault.head).toEqual(await laptop.client.head());
+  });
+
+  it("[S39] [S29] an item that comes twice, once as it should be, is that one", async () => {
+    const { laptop, phone, github } = all;
+    rotten(laptop, (list) =>
+      list.flatMap((change) => (toHex(change.item) === github ? [change, { ...change, revision: turned(change.revision) }] : [change])),
+    );
+    // It announces fewer than it sends, so that it is no answer of ours; told truly, it is repaired.
+    expect((await laptop.sync()).end).toEqual({ type: "unreachable", why: "other" });
+    rotten(laptop, (list) => {
+      const good = list.filter(({ item }) => toHex(item) === github);
+      return [...list.slice(0, -1), ...good];
+    });
+    await laptop.synced();
+    expect(await laptop.shows(github, "password")).toBe("1");
+    expect((await laptop.status()).attention).toMatchObject([{ kind: "damaged", reason: "revision-lost" }]);
+    honest(laptop);
+    expect(await phone.shows(github, "password")).toBe("1");
+  });
+});
+
+describe("a list that does not fit either", () => {
+  const pairs = (alter: (frame: Extract<PullFrame, { kind: "pairs" }>) => PullFrame) => (frames: readonly PullFrame[]) =>
+    frames.map((frame) => (frame.kind === "pairs" ? alter(frame) : frame));
+
+  it.each<[string, (frames: readonly PullFrame[]) => readonly PullFrame[]]>([
+    [
+      "with another hash",
+      pairs((frame) => ({
+        ...frame,
+        pairs: frame.pairs.map((pair, i) => (i === 0 ? { ...pair, hash: turned(pair.hash) as Hash } : pair)),
+      })),
+    ],
+    ["without an item", pairs((frame) => ({ ...frame, pairs: frame.pairs.slice(1) }))],
+    ["out of order", pairs((frame) => ({ ...frame, pairs: [...frame.pairs].reverse() }))],
+    ["that is none", (frames) => frames.filter(({ kind }) => kind !== "pairs")],
+    [
+      "with revisions nobody asked for",
+      (frames) => [...frames.slice(0, -1), { kind: "changes", seq: 1, changes: [] } as const, ...frames.slice(-1)],
+    ],
+    [
+      "with another end",
+      (frames) => frames.map((frame) => (frame.kind === "end" ? { ...frame, to: { ...frame.to, seq: frame.to.seq + 1 } } : frame)),
+    ],
+  ])("[S39] [S27] %s: the finding stands, and nothing has changed", async (_, list) => {
+    const { laptop, github } = all;
+    rotten(laptop, flipping(github), list);
+    const before = await replicaState(laptop.home);
+    expect((await laptop.sync()).end).toEqual({ type: "attention", reason: "root-differs" });
+    expect(await replicaState(laptop.home)).toEqual(before);
+  });
+
+  it("[S39] or can't be had: the finding stands, and the next run tries again", async () => {
+    const { laptop, phone, github } = all;
+    rotten(laptop, flipping(github));
+    const lie = laptop.hooks.answer;
+    let pulls = 0;
+    laptop.hooks.answer = (answer, request) => {
+      if (request.path.endsWith("/pull") && ++pulls === 2) return { type: "unreachable", why: "offline" };
+      return lie?.(answer, request) ?? answer;
+    };
+    expect((await laptop.sync()).end).toEqual({ type: "attention", reason: "root-differs" });
+    await laptop.synced();
+    expect((await laptop.status()).attention).toEqual(damaged(github));
+    honest(laptop);
+    await phone.edit(github, { note: "again" });
+    await settle(phone, laptop);
+    await expectSame(laptop, phone);
+  });
+});
+
+describe("a vault that moves on meanwhile", () => {
+  it("[S39] the changes are asked for again as of the list's end, so that what came later is not taken for damaged", async () => {
+    const { laptop, phone, github, bank } = all;
+    rotten(laptop, flipping(github));
+    const lie = laptop.hooks.answer;
+    let pulls = 0;
+    laptop.hooks.answer = async (answer, request) => {
+      const given = (await lie?.(answer, request)) ?? answer;
+      if (request.path.endsWith("/pull") && ++pulls === 1) {
+        await phone.edit(bank, { note: "meanwhile" });
+        await phone.synced();
+      }
+      return given;
+    };
+    await laptop.synced();
+    expect(await laptop.shows(bank, "note")).toBe("meanwhile");
+    expect((await laptop.status()).attention).toEqual(damaged(github));
+  });
+
+  it("[S39] at every turn ends the run, and the finding stands until it rests", async () => {
+    const { laptop, phone, github, bank } = all;
+    rotten(laptop, flipping(github));
+    const lie = laptop.hooks.answer;
+    let note = 0;
+    laptop.hooks.answer = async (answer, request) => {
+      const given = (await lie?.(answer, request)) ?? answer;
+      if (!request.path.endsWith("/pull")) return given;
+      await phone.edit(bank, { note: `${note++}` });
+      await phone.synced();
+      return given;
+    };
+    expect((await laptop.sync()).end).toEqual({ type: "attention", reason: "root-differs" });
+    expect(note).toBeLessThan(10);
+    laptop.hooks.answer = lie;
+    await laptop.synced();
+    expect((await laptop.status()).attention).toEqual(damaged(github));
+  });
+});
