@@ -20,7 +20,7 @@ export function processTerminal(): Terminal {
     width: stdout.isTTY ? stdout.columns || 80 : null,
     canAsk: stdin.isTTY === true && stderr.isTTY === true,
     ask: (question, hidden) => askLine(stdin, stderr, question, hidden),
-    readInput: () => readAll(stdin),
+    readInput: (most) => readAll(stdin, most),
     redraw: (line) => {
       if (!stderr.isTTY) return;
       clear();

@@ -2,11 +2,8 @@
 
 import type { Bytes } from "@holdfast/protocol";
 
-/** Above any password, key or export that this program takes; a stream without an end stops here. */
-const longestInput = 512 * 1024 * 1024;
-
 /** Throws EFBIG above `most` bytes. */
-export async function readAll(stream: AsyncIterable<Buffer | string>, most = longestInput): Promise<Bytes> {
+export async function readAll(stream: AsyncIterable<Buffer | string>, most: number): Promise<Bytes> {
   const pieces: Buffer[] = [];
   let length = 0;
   for await (const piece of stream) {

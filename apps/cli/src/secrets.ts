@@ -8,23 +8,35 @@ import { type Exit, failed, interrupted, misuse } from "./exit.ts";
 import { fileErrorCode, machineFailure } from "./machine-failure.ts";
 import { readAll } from "./read-all.ts";
 
-/** The bytes of a file, or of standard input for `-`. `what` names it in a sentence: "The password file". */
-export async function readBytes(context: Context, place: string, what: string): Promise<Result<Bytes, Exit>> {
+const KiB = 1024;
+/** Above any password, key or code, and above what an item takes in one field. */
+const secretBytes = 4 * KiB;
+const fieldBytes = 68 * KiB;
+
+/** The bytes of a file, or of standard input for `-`: at most `most`. `what` names it in a sentence: "The password file". */
+export async function readBytes(context: Context, place: string, what: string, most: number): Promise<Result<Bytes, Exit>> {
   try {
-    return ok(place === "-" ? await context.terminal.readInput() : await readAll(createReadStream(place)));
+    return ok(place === "-" ? await context.terminal.readInput(most) : await readAll(createReadStream(place), most));
   } catch (error) {
     const code = fileErrorCode(error);
     if (code === "ENOENT") return err(failed(`${what} can't be read: there is no such file.`));
     if (code === "EISDIR") return err(failed(`${what} can't be read: it is a folder.`));
     if (code === "EACCES" || code === "EPERM") return err(failed(`${what} can't be read: permission denied.`));
+    if (code === "EFBIG") return err(failed(`${what} is too large: at most ${sizeText(most)} are read.`));
     return err(failed(`${what} can't be read. ${machineFailure(error)}`));
   }
 }
 
+const sizeText = (bytes: number): string => (bytes < KiB * KiB ? `${bytes / KiB} KiB` : `${bytes / KiB / KiB} MiB`);
+
 /** A secret text from `place`: without the line end that editors and `echo` put behind it. On a terminal `-` asks `question`, unseen. */
 export async function readSecret(context: Context, place: string, what: string, question: string): Promise<Result<string, Exit>> {
   if (place === "-" && context.terminal.canAsk) return ask(context, question, true);
-  const bytes = await readBytes(context, place, what);
+  return readText(context, place, what, secretBytes);
+}
+
+async function readText(context: Context, place: string, what: string, most: number): Promise<Result<string, Exit>> {
+  const bytes = await readBytes(context, place, what, most);
   if (!bytes.ok) return bytes;
   const text = fromUtf8(bytes.value);
   return text === null ? err(failed(`${what} is no UTF-8 text.`)) : ok(text.replace(/\r?\n$/, ""));
@@ -54,5 +66,5 @@ export const noPassword = misuse("The main password is needed: give --password-f
 
 /** The one value of `PATH=-`: typed on a terminal, else standard input without its last line end. */
 export async function readInputText(context: Context, question: string, hidden: boolean): Promise<Result<string, Exit>> {
-  return context.terminal.canAsk ? ask(context, question, hidden) : readSecret(context, "-", "Standard input", question);
+  return context.terminal.canAsk ? ask(context, question, hidden) : readText(context, "-", "Standard input", fieldBytes);
 }

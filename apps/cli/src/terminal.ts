@@ -14,8 +14,8 @@ export interface Terminal {
   readonly canAsk: boolean;
   /** Asks for one line, unseen where `hidden`; null when the person stopped. Only where `canAsk`. */
   ask(question: string, hidden: boolean): Promise<string | null>;
-  /** All of standard input, until its end. */
-  readInput(): Promise<Bytes>;
+  /** All of standard input, until its end. Throws EFBIG above `most` bytes. */
+  readInput(most: number): Promise<Bytes>;
   /** Shows a line in place of the last one so shown, or takes it away (null). Does nothing where standard error is no terminal. */
   redraw(line: string | null): void;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -2,6 +2,7 @@
 // input. It ends by itself.
 
 import { existsSync } from "node:fs";
+import { openKeysBytes } from "@holdfast/core";
 import { serveAgent } from "../agent/serve-agent.ts";
 import { readyWord, thisMachine } from "../agent/socket-agents.ts";
 import { socketPath } from "../agent/socket-place.ts";
@@ -12,7 +13,7 @@ import { notSignedIn } from "../open.ts";
 async function agent(context: Context): Promise<Exit> {
   const { folder, terminal } = context;
   if (terminal.canAsk) return failed("The agent is started by signup, signin and unlock, and by nobody else.");
-  const keys = Uint8Array.from(await terminal.readInput());
+  const keys = Uint8Array.from(await terminal.readInput(openKeysBytes));
   if (!existsSync(folder)) return notSignedIn;
   const socket = socketPath(folder, thisMachine(), true);
   if (socket === null) return failed("There is no place for a socket that is this user's alone.");

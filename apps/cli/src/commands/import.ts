@@ -1,7 +1,7 @@
 // holdfast import: the items of another program's file, or of Holdfast's own export or backup. Read whole before anything is saved;
 // --preview saves nothing. What was not taken, or not as it was, is told in the report.
 
-import { type ImportFormat, isBackup, openBackup, type ParsedFile, parseImport } from "@holdfast/core";
+import { exportLimits, type ImportFormat, importLimits, isBackup, openBackup, type ParsedFile, parseImport } from "@holdfast/core";
 import { type Bytes, err, type Result, toHex } from "@holdfast/protocol";
 import { send } from "../after-save.ts";
 import { flag, value } from "../arguments.ts";
@@ -15,6 +15,8 @@ import { readBytes } from "../secrets.ts";
 import { plural } from "../words.ts";
 
 const importIdBytes = 16;
+/** What sealing adds to an export at most. */
+const sealingBytes = 1024 * 1024;
 const formats: readonly ImportFormat[] = ["bitwarden-json", "chrome-csv", "kaspersky-txt", "holdfast"];
 const formatNames = `auto, ${formats.slice(0, -1).join(", ")} or ${formats.at(-1)}`;
 
@@ -25,7 +27,8 @@ function formatOf(name: string): "auto" | ImportFormat | null {
 async function run(context: Context): Promise<Exit> {
   const format = formatOf(value(context.args, "format") ?? "auto");
   if (format === null) return misuse(`--format is ${formatNames}.`);
-  const file = await readBytes(context, context.args.positionals[0] ?? "-", "The file");
+  const most = format === "auto" || format === "holdfast" ? exportLimits.bytes + sealingBytes : importLimits.bytes;
+  const file = await readBytes(context, context.args.positionals[0] ?? "-", "The file", most);
   if (!file.ok) return file.error;
   const sealed = (format === "auto" || format === "holdfast") && isBackup(file.value);
   const plain = sealed ? await unsealed(context, file.value) : file;

@@ -4,15 +4,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { appLive } from "@holdfast/core/testing/app-live";
 import { type AppHooks, appTransport } from "@holdfast/core/testing/app-transport";
 import { type MemoryHome, memoryHome } from "@holdfast/core/testing/memory-home";
 import { testCrypto } from "@holdfast/core/testing/test-crypto";
 import { type TestTime, testTime } from "@holdfast/core/testing/test-time";
-import { utf8 } from "@holdfast/protocol";
 import { type MemoryState, MemoryStorage } from "@holdfast/server/testing/memory";
 import { createTestServer } from "@holdfast/server/testing/test-server";
 import type { World } from "../command.ts";
+import { readAll } from "../read-all.ts";
 import { run } from "../run.ts";
 import type { Terminal } from "../terminal.ts";
 import { type TestAgents, testAgents } from "./test-agents.ts";
@@ -138,9 +139,9 @@ function testTerminal(around: Around, written: { out: string; err: string }, que
       if (answer === undefined) throw new Error(`nobody answers: ${question}`);
       return answer;
     },
-    readInput: async () => {
+    readInput: async (most) => {
       if (around.input === undefined) throw new Error("there is no standard input");
-      return utf8(around.input);
+      return readAll(Readable.from([around.input]), most);
     },
     redraw: (line) => {
       if (line !== null) redrawn.push(line);
