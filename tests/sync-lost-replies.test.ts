@@ -49,6 +49,29 @@ describe("a reply that was lost after the server committed", () => {
     await expectSame(laptop, phone);
   });
 
+  it("[S8] what comes back of it is an acknowledgement and counts as nothing that came in", async () => {
+    await laptop.edit(item, { password: "1" });
+    await laptop.add({ title: "Bank" });
+    await pushWithoutReply();
+    await laptop.restart();
+    expect(await laptop.sync()).toMatchObject({ end: { type: "quiet" }, pulled: 0, pushed: 0 });
+    expect((await laptop.status()).waiting).toBe(0);
+    expect(await phone.sync()).toMatchObject({ pulled: 2 });
+  });
+
+  it("[S8] what somebody else wrote beside it, or over it, counts", async () => {
+    await laptop.edit(item, { password: "1" });
+    const bank = await laptop.add({ title: "Bank" });
+    await pushWithoutReply();
+    await phone.synced();
+    await phone.edit(item, { password: "2" });
+    await phone.add({ title: "Mail" });
+    await phone.synced();
+    expect(await laptop.sync()).toMatchObject({ end: { type: "quiet" }, pulled: 2, pushed: 0 });
+    expect(await laptop.past(item, "password")).toEqual(["2", "1", "0"]);
+    expect(await laptop.past(bank, "title")).toEqual(["Bank"]);
+  });
+
   it("[S7, S8] the process died meanwhile: the stored commit is resent byte for byte", async () => {
     await laptop.edit(item, { password: "1" });
     await pushWithoutReply();

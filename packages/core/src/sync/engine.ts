@@ -262,7 +262,7 @@ export class Engine {
     const usable = received.ok ? received : await this.#repaired(received.error, token, options);
     if (!usable.ok) return this.#pullFailed(usable.error, progress);
     const joined = await join(store, seal, usable.value, this.#options.now());
-    this.#pulled += joined.changed.length;
+    this.#pulled += joined.incoming;
     this.#options.changed(joined);
     return { type: "pulled", outgoing: await this.#outgoing() };
   }

@@ -26,6 +26,8 @@ export interface Changed {
 
 export interface Joined {
   readonly changed: readonly Changed[];
+  /** How many of them this device did not hold byte for byte: what it had sent itself comes back, and is no news. */
+  readonly incoming: number;
   /** Items this device keeps back, since the server's state of them can't be read here. */
   readonly setAside: readonly Trouble[];
   readonly generation: number;
@@ -35,7 +37,7 @@ export interface Joined {
 export async function join(store: Store, seal: VaultSeal, received: Received, now: number): Promise<Joined> {
   for (;;) {
     const { generation, replica, inFlight } = await store.read();
-    if (replica === null) return { changed: [], setAside: [], generation };
+    if (replica === null) return { changed: [], incoming: 0, setAside: [], generation };
     const arrived = inFlight !== null && received.headIds.some((id) => equalBytes(id, inFlight.head.hash)) ? inFlight : null;
     const landed: ReturnType<typeof carried> = arrived === null ? new Map() : carried(arrived);
     const { healing, lost } = await healingAfter(seal, received, replica, arrived);
@@ -46,6 +48,7 @@ export async function join(store: Store, seal: VaultSeal, received: Received, no
     ]);
     for (const [hex, sent] of landed)
       held.set(hex, acknowledge(held.get(hex) ?? { id: sent.item, acknowledged: null, waiting: null }, sent));
+    const incoming = received.changes.filter((change) => !isHeld(held.get(toHex(change.item)), change)).length;
     const changed = await joinItems(seal, held, received.changes);
     const damaged = (received.damaged ?? []).map((found) => withoutItsBytes(held.get(toHex(found.item)), found));
     const touched = new Set(changed.map(({ item }) => toHex(item.id)));
@@ -60,9 +63,12 @@ export async function join(store: Store, seal: VaultSeal, received: Received, no
       lost,
       replica: { ...afterPull(replica, received, setAside, now), ...healing },
     });
-    if (result.type === "written") return { changed, setAside, generation: result.generation };
+    if (result.type === "written") return { changed, incoming, setAside, generation: result.generation };
   }
 }
+
+const isHeld = (held: StoredItem | undefined, { hash }: ReceivedChange): boolean =>
+  [held?.acknowledged, held?.waiting].some((sealed) => sealed != null && equalBytes(sealed.hash, hash));
 
 /** S39: it counts in the digest as what it should be, and what is shown is what was good last. */
 const withoutItsBytes = (held: StoredItem | undefined, { item, hash, sent }: DamagedItem): StoredItem => ({

@@ -41,7 +41,7 @@ export async function leave(options: LeaveOptions): Promise<Left> {
   const { store, received, now, mayRemove } = options;
   for (;;) {
     const { generation, replica } = await store.read();
-    if (replica === null) return { type: "left", joined: { changed: [], setAside: [], generation } };
+    if (replica === null) return { type: "left", joined: { changed: [], incoming: 0, setAside: [], generation } };
     const met = await metBy(options, replica);
     if (!mayRemove(met)) return { type: "would-shrink" };
     const { healing, lost } = await lostBranch(options, replica);
@@ -57,7 +57,9 @@ export async function leave(options: LeaveOptions): Promise<Left> {
       inFlight: null,
       replica: { ...afterPull(replica, received, setAside, now), healing },
     });
-    if (result.type === "written") return { type: "left", joined: { changed: met.changed, setAside, generation: result.generation } };
+    if (result.type === "changed") continue;
+    const { changed } = met;
+    return { type: "left", joined: { changed, incoming: changed.length, setAside, generation: result.generation } };
   }
 }
 
