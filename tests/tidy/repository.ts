@@ -73,7 +73,9 @@ export const imports: readonly Import[] = sources.flatMap(({ path, text }) =>
 export const rules: ReadonlyMap<string, string> = new Map(
   files
     .filter(({ path }) => path.startsWith("docs/spec/"))
-    .flatMap(({ path, text }) => [...text.matchAll(/^(?:[-*] |\| )?\*\*([KEAVMSCPXTH]\d+)\b/gm)].map((match) => [match[1] ?? "", path] as const)),
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(/^(?:[-*] |\| )?\*\*([KEAVMSCPXTH]\d+)\b/gm)].map((match) => [match[1] ?? "", path] as const),
+    ),
 );
 
 /** Rule ids in brackets at the beginning of a test's title: `it("[M3] …")`, `it("[C2, C3] …")`. */
