@@ -112,9 +112,9 @@ describe("add", () => {
 
   it("tells what is too large", async () => {
     const words = ["--home", "a", "--password-file", world.path("password"), ...add("note", "Long", "note=-")];
-    expect(await world.run(words, { input: "x".repeat(70_000) })).toMatchObject({
+    expect(await world.run(words, { input: "x".repeat(66_000) })).toMatchObject({
       code: 1,
-      err: "The item would be too large: 69 KiB of at most 64 KiB.\n",
+      err: "The item would be too large: 65 KiB of at most 64 KiB.\n",
     });
   });
 });
