@@ -2,7 +2,7 @@
 // that every command finds it without being told; a place that somebody else could have made is refused.
 
 import { createHash } from "node:crypto";
-import { lstatSync, mkdirSync, realpathSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, realpathSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
 
 export interface Machine {
@@ -47,7 +47,8 @@ export function socketPath(folder: string, machine: Machine, make: boolean): str
 /** Whether `place` is a folder, no link, of this user, that nobody else can enter. */
 function isOurs(place: string, uid: number | null, make: boolean): boolean {
   try {
-    if (make) mkdirSync(place, { recursive: true, mode: 0o700 });
+    // Not with what lies above it: that is the system's to make.
+    if (make && !existsSync(place)) mkdirSync(place, { mode: 0o700 });
     const found = lstatSync(place);
     return found.isDirectory() && found.uid === uid && (found.mode & 0o077) === 0;
   } catch {
