@@ -2,8 +2,9 @@
 // that every command finds it without being told; a place that somebody else could have made is refused.
 
 import { createHash } from "node:crypto";
-import { existsSync, lstatSync, mkdirSync, realpathSync } from "node:fs";
+import { lstatSync, realpathSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
+import { makeFolder } from "@holdfast/core/adapters/make-folder";
 
 export interface Machine {
   readonly platform: string;
@@ -47,8 +48,7 @@ export function socketPath(folder: string, machine: Machine, make: boolean): str
 /** Whether `place` is a folder, no link, of this user, that nobody else can enter. */
 function isOurs(place: string, uid: number | null, make: boolean): boolean {
   try {
-    // Not with what lies above it: that is the system's to make.
-    if (make && !existsSync(place)) mkdirSync(place, { mode: 0o700 });
+    if (make) makeFolder(place);
     const found = lstatSync(place);
     return found.isDirectory() && found.uid === uid && (found.mode & 0o077) === 0;
   } catch {
