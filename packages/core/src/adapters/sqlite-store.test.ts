@@ -220,6 +220,37 @@ describe("what a store remembers of its last read", () => {
     await theirs.close();
   });
 
+  it("[P8] counts acknowledged states as a look at every item does, whoever wrote how many", async () => {
+    const [mine, theirs] = [await replica(), await openSqliteStore(file)];
+    const put = (store: typeof mine, from: number, count: number, acknowledged: string | null) =>
+      store.write({
+        expect: null,
+        items: Array.from({ length: count }, (_, i) => anItem(anItemId(3, from + i), acknowledged, acknowledged === null ? "waits" : null)),
+      });
+    const writes: readonly (() => unknown)[] = [
+      () => put(mine, 0, 5, null),
+      () => put(mine, 0, 3, "sent"),
+      () => put(theirs, 2, 3, "sent"),
+      () => put(mine, 100, 100, "came"),
+      () => put(mine, 199, 2, "came"),
+      () => mine.write({ expect: null, replica: { serverSeq: 7 } }),
+      () => mine.write({ expect: null, items: [anItem(anItemId(3, 1), "one", null), anItem(anItemId(3, 1), null, "two")] }),
+      () => put(theirs, 0, 64, "sent"),
+      () => put(mine, 0, 65, null),
+    ];
+    for (const write of writes) {
+      await write();
+      for (const store of [mine, theirs]) {
+        const { items } = await store.items();
+        expect(await store.acknowledgedCount()).toBe(items.filter(({ acknowledged }) => acknowledged !== null).length);
+      }
+    }
+    expect(await mine.write({ expect: 1, items: [anItem(anItemId(3, 999), "never", null)] })).toEqual({ type: "changed" });
+    expect(await mine.acknowledgedCount()).toBe(await theirs.acknowledgedCount());
+    await mine.close();
+    await theirs.close();
+  });
+
   it("[P2] is what it was after a write that was refused", async () => {
     const store = await replica();
     await store.write({ expect: 1, inFlight: anInFlight("one") });

@@ -25,6 +25,9 @@ export async function openSqliteStore(file: string): Promise<Store> {
   return new SqliteStore(await openSqliteFile(file));
 }
 
+/** Items of a write up to which each is looked at for the count. */
+const countedItems = 64;
+
 const columns = "id, acknowledged_hash, waiting_hash, acknowledged, waiting";
 
 function prepare(database: DatabaseSync) {
@@ -50,6 +53,7 @@ function prepare(database: DatabaseSync) {
     items: rows(`SELECT ${columns} FROM item`),
     waiting: rows(`SELECT ${columns} FROM item WHERE waiting_hash IS NOT NULL ORDER BY id LIMIT ?`),
     pairs: rows("SELECT id, acknowledged_hash FROM item WHERE id >= ? AND id < ? AND acknowledged_hash IS NOT NULL ORDER BY id"),
+    isAcknowledged: rows("SELECT acknowledged_hash IS NOT NULL FROM item WHERE id = ?"),
     acknowledged: rows("SELECT count(*) FROM item WHERE acknowledged_hash IS NOT NULL"),
     buckets: rows("SELECT number, hash FROM bucket"),
     heads: rows("SELECT seq, sealed FROM head WHERE seq >= ? ORDER BY seq LIMIT ?"),
@@ -73,6 +77,8 @@ class SqliteStore implements Store {
   /** What the last read gave, and the commit in flight that the last write left: one generation is one state, whoever wrote it. // P4 */
   #last: Awaited<ReturnType<Store["read"]>> | null = null;
   #lastInFlight: KnownInFlight | null = null;
+  /** The count that every commit and every pull asks for, kept through small writes: counted anew, it would cost what exists and not what changed. */
+  #lastCount: KnownCount | null = null;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -104,20 +110,25 @@ class SqliteStore implements Store {
 
   async write(change: Write) {
     const before = this.#lastInFlight;
+    let more: number | null = null;
     const result = await this.#transaction((state): WriteResult => {
       if (state.replica === null) return { type: "changed" }; // P5
       if (change.expect !== null && change.expect !== state.generation) return { type: "changed" }; // P2
       if (change.device !== undefined && !equalBytes(change.device, this.#deviceIn(state.generation, state.replica)))
         return { type: "changed" }; // P18
       checkWrite(change);
-      this.#putAll(change);
+      more = this.#putItems(change.items ?? []);
+      this.#putOthers(change);
       const { replica } = state;
       return this.#written(
         state.generation,
         change.replica ? toStored(replicaShape, { ...fromStored(replicaShape, replica), ...change.replica }) : replica,
       );
     });
-    if (result.type === "written") this.#keepInFlight(change, before, result.generation);
+    if (result.type === "written") {
+      this.#keepInFlight(change, before, result.generation);
+      this.#keepCount(more, result.generation);
+    }
     return result;
   }
 
@@ -130,6 +141,12 @@ class SqliteStore implements Store {
   #keepInFlight(change: Write, before: KnownInFlight | null, generation: number): void {
     if (change.inFlight !== undefined) this.#lastInFlight = { generation, inFlight: change.inFlight };
     else if (before?.generation === generation - 1) this.#lastInFlight = { ...before, generation };
+  }
+
+  #keepCount(more: number | null, generation: number): void {
+    const before = this.#lastCount;
+    const holds = before !== null && more !== null && before.generation === generation - 1;
+    this.#lastCount = holds ? { generation, count: before.count + more } : null;
   }
 
   async clear(expect: number) {
@@ -192,7 +209,13 @@ class SqliteStore implements Store {
   }
 
   acknowledgedCount() {
-    return this.#run(() => whole(this.#one(this.#statements.acknowledged)[0]));
+    return this.#snapshot(() => {
+      const generation = whole(this.#one(this.#statements.generation)[0]);
+      if (this.#lastCount?.generation !== generation) {
+        this.#lastCount = { generation, count: whole(this.#one(this.#statements.acknowledged)[0]) };
+      }
+      return this.#lastCount.count;
+    });
   }
 
   heads(first: number, count: number) {
@@ -225,11 +248,20 @@ class SqliteStore implements Store {
     this.#database.close();
   }
 
-  #putAll({ items = [], buckets = [], heads, cutHeads, lost = [], inFlight, log = [], note }: Write): void {
-    const { putItem, putBucket, putHead, putInFlight, dropInFlight, putLine, cutLog } = this.#statements;
+  /** How many more items have an acknowledged state now; null where so many were put that counting is less work. */
+  #putItems(items: readonly StoredItem[]): number | null {
+    const { putItem, isAcknowledged } = this.#statements;
+    const few = items.length <= countedItems;
+    let more = 0;
     for (const { id, acknowledged: base, waiting } of items) {
+      if (few) more += Number(base !== null) - whole(this.#rows(isAcknowledged, id)[0]?.[0] ?? 0);
       putItem.run(id, base?.hash ?? null, waiting?.hash ?? null, base?.revision ?? null, waiting?.revision ?? null);
     }
+    return few ? more : null;
+  }
+
+  #putOthers({ buckets = [], heads, cutHeads, lost = [], inFlight, log = [], note }: Write): void {
+    const { putBucket, putHead, putInFlight, dropInFlight, putLine, cutLog } = this.#statements;
     for (const { bucket, hash } of buckets) putBucket.run(bucket, hash);
     if (cutHeads !== undefined) this.#statements.cutHeads.run(cutHeads);
     for (const { hash, sealed, waiting } of lost) this.#statements.putLost.run(hash, sealed, waiting ? 1 : 0);
@@ -299,6 +331,11 @@ class SqliteStore implements Store {
 }
 
 type Row = readonly SQLOutputValue[];
+
+interface KnownCount {
+  readonly generation: number;
+  readonly count: number;
+}
 
 interface KnownInFlight {
   readonly generation: number;
