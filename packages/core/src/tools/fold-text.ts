@@ -25,8 +25,9 @@ const special = new RegExp(`[${[...letters.keys()].join("")}]`, "g");
 export function foldText(text: string): string {
   if (ascii.test(text)) return text.toLowerCase();
   const plain = text.normalize("NFKD").replace(marks, "");
-  // Upper case first: that is what makes ss of ß.
+  // Upper case in between: that is what makes ss of ß; and ẞ is ß in lower case alone.
   return plain
+    .toLowerCase()
     .toUpperCase()
     .toLowerCase()
     .replace(special, (letter) => letters.get(letter) ?? letter);

@@ -25,6 +25,7 @@ describe("folding", () => {
     ["Ærøskøbing", "aeroskobing"],
     ["STRASSE", "strasse"],
     ["Straße", "strasse"],
+    ["STRAẞE", "strasse"],
     ["Crème brûlée", "creme brulee"],
     ["Łódź", "lodz"],
     ["İstanbul ığdır", "istanbul igdir"],
