@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import type { Client } from "@holdfast/core";
 import { sizes, type Work } from "./work.ts";
 import { must, nextDevice, seededDevice } from "./world/devices.ts";
+import { monotonicMs } from "./world/monotonic.ts";
 import { plainRequest } from "./world/plain-http.ts";
 import { openWebSocket, readFrame } from "./world/plain-web-socket.ts";
 import { startFloor, startServer } from "./world/processes.ts";
@@ -19,6 +20,21 @@ const editsARun = 8;
 /** Above the second for which further changes are gathered. */
 const restMs = 1_100;
 const pushBytes = 1_800;
+/** Nothing takes this long but what never comes. */
+const lostMs = 60_000;
+
+async function inTime(what: string, at: Promise<number>): Promise<number> {
+  const cancel = new AbortController();
+  const lost = sleep(lostMs, null, { signal: cancel.signal }).then(
+    () => Promise.reject(new Error(`${what} did not arrive`)),
+    () => Number.NaN,
+  );
+  try {
+    return await Promise.race([at, lost]);
+  } finally {
+    cancel.abort();
+  }
+}
 
 export const propagate: Work = {
   name: "propagate",
@@ -69,9 +85,9 @@ async function editOnce(client: Client, watching: ChildProcess, id: string): Pro
     };
     watching.on("message", heard);
   });
-  const begin = performance.timeOrigin + performance.now();
+  const begin = monotonicMs();
   must("The edit", await client.edit(id, new Map([["username", value]])));
-  return (await seen) - begin;
+  return (await inTime("The edit", seen)) - begin;
 }
 
 async function floorOf(folder: string) {
@@ -88,7 +104,7 @@ async function floorOf(folder: string) {
         });
       });
       await plainRequest(server.url, body);
-      return (await seen) - begin;
+      return (await inTime("The message", seen)) - begin;
     },
     stop: async () => {
       socket.destroy();

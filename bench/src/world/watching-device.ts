@@ -3,6 +3,7 @@
 
 import { current } from "@holdfast/core";
 import { unlockedDevice } from "./devices.ts";
+import { monotonicMs } from "./monotonic.ts";
 
 export type Told = { readonly type: "ready" } | { readonly type: "seen"; readonly value: string; readonly at: number };
 
@@ -14,7 +15,7 @@ await client.items();
 let ready = false;
 client.watch((event) => {
   if (event.type === "changed") {
-    const at = performance.timeOrigin + performance.now();
+    const at = monotonicMs();
     const value = event.change.item === null ? null : current(event.change.item, "username");
     if (typeof value === "string") tell({ type: "seen", value, at });
   } else if (!ready && client.live.connected && event.status.current.phase === "up-to-date") {
