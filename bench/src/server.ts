@@ -2,6 +2,7 @@
 // second and per second of its processor. Floor: bare node:http with the same rows in SQLite, once with a commit for each push and once
 // with commits shared as the server's are. And the memory of a live connection that is only open.
 
+import type { Socket } from "node:net";
 import { join } from "node:path";
 import { encode, liveRequest, routes } from "@holdfast/protocol";
 import type { TestDevice } from "@holdfast/server/testing/test-account";
@@ -98,8 +99,7 @@ async function memoryFigure(
     await new Promise((resolve) => setTimeout(resolve, settleMs));
     return usageOf(pid)?.residentBytes ?? Number.NaN;
   };
-  const sockets = [];
-  sockets.push(...(await openLive(url, devices)));
+  const sockets: Socket[] = [...(await openLive(url, devices))];
   const before = await settled();
   for (let more = 1; more < each; more++) sockets.push(...(await openLive(url, devices)));
   const bytes = (await settled()) - before;
@@ -109,16 +109,24 @@ async function memoryFigure(
   return { name: "server memory", n, unit: "bytes", measured, floor: measured.map(() => mostBytes), bound: { most: 1 }, parts };
 }
 
+/** Connections opened at a time: the server lets few in from one address that have not said whose they are. */
+const together = 16;
+
 /** A live connection for each device, its hello answered. */
-const openLive = (url: string, devices: readonly TestDevice[]) =>
-  Promise.all(
-    devices.map(async ({ session }) => {
-      const socket = await openWebSocket(url, routes.live);
-      await new Promise<void>((resolve, reject) => {
-        socket.once("data", () => resolve());
-        socket.once("close", () => reject(new Error("The hello was refused")));
-        socket.write(clientFrame(encode(liveRequest, { kind: "hello", token: session.token })));
-      });
-      return socket;
-    }),
-  );
+async function openLive(url: string, devices: readonly TestDevice[]): Promise<readonly Socket[]> {
+  const sockets: Socket[] = [];
+  for (let at = 0; at < devices.length; at += together) {
+    sockets.push(...(await Promise.all(devices.slice(at, at + together).map((device) => openOne(url, device)))));
+  }
+  return sockets;
+}
+
+async function openOne(url: string, { session }: TestDevice): Promise<Socket> {
+  const socket = await openWebSocket(url, routes.live);
+  await new Promise<void>((resolve, reject) => {
+    socket.once("data", () => resolve());
+    socket.once("close", () => reject(new Error("The hello was refused")));
+    socket.write(clientFrame(encode(liveRequest, { kind: "hello", token: session.token })));
+  });
+  return socket;
+}
