@@ -4,7 +4,7 @@
 import { decode, type Hash, limits, pullRequest } from "@holdfast/protocol";
 import { describe, expect, it } from "vitest";
 import type { Device } from "./support/device.ts";
-import { Crash, crashAt, repair } from "./support/disk.ts";
+import { Crash, crashAt, deaths, repair } from "./support/disk.ts";
 import { answerInstead, honest, refusing } from "./support/lying.ts";
 import { comeBack, type Putback, putBack, putback, unpinned } from "./support/putback.ts";
 import { expectSame } from "./support/replica-state.ts";
@@ -171,9 +171,9 @@ describe("two people heal at once", () => {
   });
 });
 
-describe.each(["before", "after"] as const)("the healer dies %s a write", (when) => {
+describe.each(deaths)("the healer dies %s a write", (when) => {
   it("[H1, H6] at any of them: it has done nothing or goes on, and nothing is lost", async () => {
-    let deaths = 0;
+    let died = 0;
     for (let count = 1; ; count++) {
       const scene = await putback(`${when} ${count}`);
       const { laptop, all } = scene;
@@ -185,18 +185,18 @@ describe.each(["before", "after"] as const)("the healer dies %s a write", (when)
         if (!(error instanceof Crash)) throw error;
       });
       if (!crashed()) break;
-      deaths++;
+      died++;
       repair(laptop.disk);
-      await laptop.restart();
+      await laptop.restart(when);
       if ((await laptop.sync()).end.type === "attention") await laptop.client.heal();
       await expectWell(scene, before);
     }
-    expect(deaths).toBeGreaterThan(3);
+    expect(died).toBeGreaterThan(3);
   });
 
   it("[H6, H9, H10] and so does one that follows or goes on", async () => {
     for (const healer of ["laptop", "tablet"] as const) {
-      let deaths = 0;
+      let died = 0;
       for (let count = 1; ; count++) {
         const scene = await putback(`${when} ${count} ${healer}`);
         const { phone, all } = scene;
@@ -208,12 +208,12 @@ describe.each(["before", "after"] as const)("the healer dies %s a write", (when)
           if (!(error instanceof Crash)) throw error;
         });
         if (!crashed()) break;
-        deaths++;
+        died++;
         repair(phone.disk);
-        await phone.restart();
+        await phone.restart(when);
         await expectWell(scene, before);
       }
-      expect(deaths).toBeGreaterThan(4);
+      expect(died).toBeGreaterThan(4);
     }
   });
 });

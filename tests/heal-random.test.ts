@@ -5,7 +5,7 @@ import { trashEdit } from "@holdfast/core";
 import { type MemoryState, MemoryStorage } from "@holdfast/server/testing/memory";
 import { expect, it } from "vitest";
 import type { Device } from "./support/device.ts";
-import { Crash, crashAt, repair } from "./support/disk.ts";
+import { Crash, crashAt, deaths, repair } from "./support/disk.ts";
 import { expectSame } from "./support/replica-state.ts";
 import { expectHealed, expectNothingLost, valuesOf } from "./support/values.ts";
 import { World } from "./support/world.ts";
@@ -20,12 +20,13 @@ const diceOf = ({ home }: Device): Dice => {
 /** Runs `work`, and starts the device anew where its process dies in it. */
 async function mayDie(device: Device, dice: Dice, work: () => Promise<unknown>): Promise<void> {
   const dies = dice(4) === 0;
-  const { crashed } = dies ? crashAt(device.disk, 1 + dice(6), dice(2) === 0 ? "before" : "after") : { crashed: () => false };
+  const death = deaths[dice(deaths.length)] ?? "after";
+  const { crashed } = dies ? crashAt(device.disk, 1 + dice(6), death) : { crashed: () => false };
   await work().catch((error: unknown) => {
     if (!(error instanceof Crash)) throw error;
   });
   repair(device.disk);
-  if (crashed()) await device.restart();
+  if (crashed()) await device.restart(death);
 }
 
 interface Days {

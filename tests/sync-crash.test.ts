@@ -4,11 +4,9 @@
 import { toHex } from "@holdfast/protocol";
 import { describe, expect, it } from "vitest";
 import { Device } from "./support/device.ts";
-import { Crash, crashAt, repair } from "./support/disk.ts";
+import { Crash, crashAt, deaths, repair } from "./support/disk.ts";
 import { expectSame } from "./support/replica-state.ts";
 import { settle, World } from "./support/world.ts";
-
-const whens = ["before", "after"] as const;
 
 /** Runs `work` and swallows the death of the process, nothing else. */
 async function untilDeath(work: () => Promise<unknown>): Promise<void> {
@@ -37,9 +35,9 @@ async function aDay(laptop: Device, phone: Device, item: string, saved: Map<stri
   await phone.synced();
 }
 
-describe.each(whens)("the laptop dies %s a write", (when) => {
-  it("[S5, S7, S8, S11, S15, P1] at any of them: nothing that was reported as saved is lost, and all meet again", async () => {
-    let deaths = 0;
+describe.each(deaths)("the laptop dies %s a write", (when) => {
+  it("[S5, S7, S8, S11, S15, P1, P20] at any of them: nothing that was reported as saved is lost, and all meet again", async () => {
+    let died = 0;
     for (let count = 1; ; count++) {
       const world = new World({ seed: `${when} ${count}` });
       const laptop = await world.device("laptop");
@@ -50,9 +48,9 @@ describe.each(whens)("the laptop dies %s a write", (when) => {
       const { crashed } = crashAt(laptop.disk, count, when);
       await untilDeath(() => aDay(laptop, phone, item, saved));
       if (!crashed()) break;
-      deaths++;
+      died++;
       repair(laptop.disk);
-      await laptop.restart();
+      await laptop.restart(when);
       await settle(laptop, phone);
       for (const device of [laptop, phone]) {
         for (const [path, value] of saved) {
@@ -62,21 +60,21 @@ describe.each(whens)("the laptop dies %s a write", (when) => {
       }
       await expectSame(laptop, phone);
     }
-    expect(deaths).toBeGreaterThan(10);
+    expect(died).toBeGreaterThan(10);
   });
 
   it("[A5] at any of them while it signs up: it goes on with the account it asked for, or nothing is left", async () => {
-    let deaths = 0;
+    let died = 0;
     for (let count = 1; ; count++) {
       const world = new World({ seed: `${when} ${count}` });
       const laptop = new Device(world, "laptop", { seed: "laptop" });
       const { crashed } = crashAt(laptop.disk, count, when);
       await untilDeath(() => laptop.signUp());
       if (!crashed()) break;
-      deaths++;
+      died++;
       repair(laptop.disk);
       const isDevice = (await laptop.home.store.read()).replica !== null;
-      if (isDevice) await laptop.restart();
+      if (isDevice) await laptop.restart(when);
       else await laptop.signUp();
       world.devices.push(laptop);
       const item = await laptop.add({ title: "GitHub" });
@@ -89,11 +87,11 @@ describe.each(whens)("the laptop dies %s a write", (when) => {
       const phone = await world.device("phone");
       expect(await phone.shows(item, "title")).toBe("GitHub");
     }
-    expect(deaths).toBeGreaterThan(4);
+    expect(died).toBeGreaterThan(4);
   });
 
   it("[A5] at any of them while it signs in: it goes on, or can sign in afresh", async () => {
-    let deaths = 0;
+    let died = 0;
     for (let count = 1; ; count++) {
       const world = new World({ seed: `${when} ${count}` });
       const laptop = await world.device("laptop");
@@ -104,15 +102,15 @@ describe.each(whens)("the laptop dies %s a write", (when) => {
       const { crashed } = crashAt(phone.disk, count, when);
       await untilDeath(() => phone.signIn(code));
       if (!crashed()) break;
-      deaths++;
+      died++;
       repair(phone.disk);
       if ((await phone.home.store.read()).replica === null) await phone.signIn(code);
-      else await phone.restart();
+      else await phone.restart(when);
       await settle(phone, laptop);
       expect(await phone.shows(item, "title")).toBe("GitHub");
       await expectSame(phone, laptop);
     }
-    expect(deaths).toBeGreaterThan(4);
+    expect(died).toBeGreaterThan(4);
   });
 });
 
@@ -127,7 +125,8 @@ it("[S5, S19] server and network come and go while devices die at random: nothin
   const saved: string[] = [];
   for (let round = 0; round < 60; round++) {
     const device = dice(2) === 0 ? laptop : phone;
-    const { crashed } = crashAt(device.disk, 1 + dice(12), dice(2) === 0 ? "before" : "after");
+    const death = deaths[dice(deaths.length)] ?? "after";
+    const { crashed } = crashAt(device.disk, 1 + dice(12), death);
     device.hooks.answer = (answer) => (dice(4) === 0 ? { type: "unreachable", why: "timeout" } : answer);
     const value = `round ${round}`;
     await untilDeath(async () => {
@@ -137,7 +136,7 @@ it("[S5, S19] server and network come and go while devices die at random: nothin
     });
     device.hooks.answer = undefined;
     repair(device.disk);
-    if (crashed()) await device.restart();
+    if (crashed()) await device.restart(death);
     if (dice(5) === 0) world.restart();
   }
   await settle(laptop, phone);

@@ -17,7 +17,7 @@ import { type AppLive, appLive, type LiveHooks } from "@holdfast/core/testing/ap
 import { type AppHooks, appTransport, type Exchange } from "@holdfast/core/testing/app-transport";
 import { type Crypto, parseSetupCode } from "@holdfast/core/testing/inside";
 import { type MemoryHome, memoryHome } from "@holdfast/core/testing/memory-home";
-import { type Disk, watchedDisk } from "./disk.ts";
+import { type Death, type Disk, watchedDisk } from "./disk.ts";
 import { password, type World } from "./world.ts";
 
 export interface DeviceOptions {
@@ -88,9 +88,10 @@ export class Device {
     this.#client = must(await signIn(this.home, { credentials: { setupCode }, password, deviceName: this.name }));
   }
 
-  /** The process dies and starts again: nothing is left but what was written. */
-  async restart(): Promise<void> {
-    this.home = watchedDisk(await this.home.restarted(), this.disk);
+  /** The process dies and starts again: nothing is left but what was written, and after a power cut what had reached the disk. // P20 */
+  async restart(death: Death = "after"): Promise<void> {
+    const begun = death === "with the power after" ? this.home.afterPowerCut() : this.home.restarted();
+    this.home = watchedDisk(await begun, this.disk);
     this.#client = must(await unlock(this.home, password));
   }
 

@@ -41,8 +41,12 @@ export function watchedDisk(home: MemoryHome, disk: Disk): MemoryHome {
   };
 }
 
-/** Lets the process die at the `count`-th write from now: before anything of it is done, or after it is durable. */
-export function crashAt(disk: Disk, count: number, when: "before" | "after"): { readonly crashed: () => boolean } {
+/** How a process dies at a write: before anything of it is done, after it is durable, or after it and with the power of the whole device. */
+export const deaths = ["before", "after", "with the power after"] as const;
+export type Death = (typeof deaths)[number];
+
+/** Lets the process die at the `count`-th write from now; whoever starts it again cuts the power first where it died of that. */
+export function crashAt(disk: Disk, count: number, when: Death): { readonly crashed: () => boolean } {
   let left = count;
   let dead = false;
   const writing = (): void => {
@@ -57,7 +61,7 @@ export function crashAt(disk: Disk, count: number, when: "before" | "after"): { 
       : () => {
           if (dead) throw new Crash("the process is dead");
         };
-  disk.after = when === "after" ? writing : undefined;
+  disk.after = when === "before" ? undefined : writing;
   return { crashed: () => dead };
 }
 

@@ -25,6 +25,11 @@ export async function openSqliteStore(file: string): Promise<Store> {
   return new SqliteStore(await openSqliteFile(file));
 }
 
+/** What stands around a transaction. */
+const usual = { begin: "", end: "" };
+/** P20: in the log and not yet on the disk; whatever brings a later transaction there brings this one before it, since the log is in order. */
+const lightly = { begin: "PRAGMA synchronous = NORMAL", end: "PRAGMA synchronous = FULL" };
+
 /** Items of a write up to which each is looked at for the count. */
 const countedItems = 64;
 
@@ -111,20 +116,23 @@ class SqliteStore implements Store {
   async write(change: Write) {
     const before = this.#lastInFlight;
     let more: number | null = null;
-    const result = await this.#transaction((state): WriteResult => {
-      if (state.replica === null) return { type: "changed" }; // P5
-      if (change.expect !== null && change.expect !== state.generation) return { type: "changed" }; // P2
-      if (change.device !== undefined && !equalBytes(change.device, this.#deviceIn(state.generation, state.replica)))
-        return { type: "changed" }; // P18
-      checkWrite(change);
-      more = this.#putItems(change.items ?? []);
-      this.#putOthers(change);
-      const { replica } = state;
-      return this.#written(
-        state.generation,
-        change.replica ? toStored(replicaShape, { ...fromStored(replicaShape, replica), ...change.replica }) : replica,
-      );
-    });
+    const result = await this.#transaction(
+      (state): WriteResult => {
+        if (state.replica === null) return { type: "changed" }; // P5
+        if (change.expect !== null && change.expect !== state.generation) return { type: "changed" }; // P2
+        if (change.device !== undefined && !equalBytes(change.device, this.#deviceIn(state.generation, state.replica)))
+          return { type: "changed" }; // P18
+        checkWrite(change);
+        more = this.#putItems(change.items ?? []);
+        this.#putOthers(change);
+        const { replica } = state;
+        return this.#written(
+          state.generation,
+          change.replica ? toStored(replicaShape, { ...fromStored(replicaShape, replica), ...change.replica }) : replica,
+        );
+      },
+      change.light ? lightly : usual,
+    );
     if (result.type === "written") {
       this.#keepInFlight(change, before, result.generation);
       this.#keepCount(more, result.generation);
@@ -150,14 +158,17 @@ class SqliteStore implements Store {
   }
 
   async clear(expect: number) {
-    const result = await this.#transaction((state): WriteResult => {
-      if (expect !== state.generation) return { type: "changed" }; // P2
-      this.#database.exec(
-        "DELETE FROM item; DELETE FROM in_flight; DELETE FROM bucket; DELETE FROM head; DELETE FROM lost_head; DELETE FROM note; DELETE FROM activity",
-      );
-      this.#statements.setState.run(state.generation + 1, null); // P4
-      return { type: "written", generation: state.generation + 1 };
-    }, "PRAGMA secure_delete = ON");
+    const result = await this.#transaction(
+      (state): WriteResult => {
+        if (expect !== state.generation) return { type: "changed" }; // P2
+        this.#database.exec(
+          "DELETE FROM item; DELETE FROM in_flight; DELETE FROM bucket; DELETE FROM head; DELETE FROM lost_head; DELETE FROM note; DELETE FROM activity",
+        );
+        this.#statements.setState.run(state.generation + 1, null); // P4
+        return { type: "written", generation: state.generation + 1 };
+      },
+      { begin: "PRAGMA secure_delete = ON", end: "" },
+    );
     if (result.type === "written") await this.#run(() => this.#wipe());
     return result;
   }
@@ -280,13 +291,17 @@ class SqliteStore implements Store {
   }
 
   /** One write: `work` sees the state under the lock, and all it does is kept or none. // P1 */
-  #transaction<T>(work: (state: State) => T, before = ""): Promise<T> {
+  #transaction<T>(work: (state: State) => T, { begin, end } = usual): Promise<T> {
     return this.#run(() => {
-      if (before !== "") this.#database.exec(before);
-      return this.#within("BEGIN IMMEDIATE", () => {
-        const [generation, replica] = this.#one(this.#statements.state);
-        return work({ generation: whole(generation), replica: replica === null ? null : blob(replica) });
-      });
+      if (begin !== "") this.#database.exec(begin);
+      try {
+        return this.#within("BEGIN IMMEDIATE", () => {
+          const [generation, replica] = this.#one(this.#statements.state);
+          return work({ generation: whole(generation), replica: replica === null ? null : blob(replica) });
+        });
+      } finally {
+        if (end !== "") this.#database.exec(end);
+      }
     });
   }
 

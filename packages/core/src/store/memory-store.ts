@@ -28,7 +28,11 @@ export interface MemoryDisk {
   /** Oldest first. */
   readonly log: Bytes[];
   note: Bytes | null;
+  /** What a power cut would leave, where light writes have come since. // P20 */
+  synced: Kept | null;
 }
+
+type Kept = Omit<MemoryDisk, "synced">;
 
 export const memoryDisk = (): MemoryDisk => ({
   generation: 0,
@@ -40,6 +44,21 @@ export const memoryDisk = (): MemoryDisk => ({
   lost: new Map(),
   log: [],
   note: null,
+  synced: null,
+});
+
+/** The power goes: the last light writes are lost, in the order in which they came and none in the middle. // P20 */
+export function cutPower(disk: MemoryDisk): MemoryDisk {
+  return disk.synced === null ? disk : { ...disk.synced, synced: null };
+}
+
+const keptOf = (disk: MemoryDisk): Kept => ({
+  ...disk,
+  items: new Map(disk.items),
+  buckets: new Map(disk.buckets),
+  heads: new Map(disk.heads),
+  lost: new Map(disk.lost),
+  log: [...disk.log],
 });
 
 /** A store over `disk`. Several may stand over one, like processes over one file. */
@@ -110,6 +129,7 @@ function write(disk: MemoryDisk, change: Write): WriteResult {
   checkWrite(change);
   toStored(replicaShape, replica);
   if (change.inFlight) toStored(inFlightShape, change.inFlight);
+  disk.synced = change.light ? (disk.synced ?? keptOf(disk)) : null; // P20
   disk.replica = replica;
   for (const item of change.items ?? []) disk.items.set(toHex(item.id), item);
   for (const { bucket, hash } of change.buckets ?? []) disk.buckets.set(bucket, hash);
@@ -125,6 +145,7 @@ function write(disk: MemoryDisk, change: Write): WriteResult {
 
 function clear(disk: MemoryDisk, expect: number): WriteResult {
   if (expect !== disk.generation) return { type: "changed" }; // P2
+  disk.synced = null;
   disk.generation++;
   disk.replica = null;
   disk.inFlight = null;

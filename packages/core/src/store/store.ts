@@ -103,6 +103,11 @@ export interface Write {
   readonly note?: Bytes | null;
   /** Sealed lines for the end of the activity log, of which the newest `logLines` are kept. // P15 */
   readonly log?: readonly Bytes[];
+  /**
+   * Outlives the process when it resolves, and a power cut from the next write that is not light: for what the server gives again, or what
+   * this device makes again from what waits. Never for an edit. // P20
+   */
+  readonly light?: true;
 }
 
 /** Bytes of a device's note. */

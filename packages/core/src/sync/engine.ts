@@ -261,7 +261,7 @@ export class Engine {
     if (!received.ok && missing !== null) return this.#pull(progress);
     const usable = received.ok ? received : await this.#repaired(received.error, token, options);
     if (!usable.ok) return this.#pullFailed(usable.error, progress);
-    const joined = await join(store, seal, usable.value, this.#options.now());
+    const joined = await join(store, seal, usable.value, { now: this.#options.now() });
     this.#pulled += joined.incoming;
     this.#options.changed(joined);
     return { type: "pulled", outgoing: await this.#outgoing() };

@@ -33,8 +33,15 @@ export interface Joined {
   readonly generation: number;
 }
 
-/** Applies `received`; tries again where an edit was made meanwhile. `now`: milliseconds since 1970. */
-export async function join(store: Store, seal: VaultSeal, received: Received, now: number): Promise<Joined> {
+export interface JoinOptions {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** What a poke brought is shown as soon as it outlives the process: the server has it, and gives it again. // P20 */
+  readonly light?: true;
+}
+
+/** Applies `received`; tries again where an edit was made meanwhile. */
+export async function join(store: Store, seal: VaultSeal, received: Received, { now, light }: JoinOptions): Promise<Joined> {
   for (;;) {
     const { generation, replica, inFlight } = await store.read();
     if (replica === null) return { changed: [], incoming: 0, setAside: [], generation };
@@ -56,6 +63,7 @@ export async function join(store: Store, seal: VaultSeal, received: Received, no
     const setAside = [...troublesOf(changed), ...damagedTroubles(received)];
     const result = await store.write({
       expect: generation,
+      ...(light ? { light } : {}),
       items: [...changed.map(({ item }) => item), ...acknowledgedOnly, ...damaged],
       ...(received.digest === null ? {} : { buckets: received.digest.buckets }),
       ...(received.sealedHeads.length === 0 ? {} : { heads: { first: received.firstHead, sealed: received.sealedHeads } }),

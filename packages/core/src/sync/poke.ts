@@ -39,7 +39,7 @@ export async function takePoke({ store, seal, now }: PokeOptions, poke: Poke): P
     progress: () => {},
   };
   const received = await receiveFrames(framesOf(poke), options);
-  return received.ok ? { type: "joined", joined: await join(store, seal, received.value, now) } : { type: "ask" };
+  return received.ok ? { type: "joined", joined: await join(store, seal, received.value, { now, light: true }) } : { type: "ask" };
 }
 
 /** Whether the commit is there and the next one on our whole, undisputed state. */

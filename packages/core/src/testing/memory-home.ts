@@ -4,7 +4,7 @@
 import type { Crypto } from "../crypto/primitives.ts";
 import type { Home } from "../home.ts";
 import type { Clock, RunLock, Timers } from "../ports.ts";
-import { memoryDisk, memoryStore } from "../store/memory-store.ts";
+import { cutPower, memoryDisk, memoryStore } from "../store/memory-store.ts";
 import type { PendingStore, SecretKeyStore } from "../store/store.ts";
 import { fromStored, pendingShape, toStored } from "../store/stored-shapes.ts";
 import type { LiveConnector } from "../sync/live-port.ts";
@@ -28,6 +28,8 @@ export interface MemoryHome extends Home {
   readonly time: TestTime;
   /** The same device after its process died: what was written is there, and the store of before refuses every call. */
   restarted(): Promise<MemoryHome>;
+  /** The same device after a power cut: light writes since the last one that was not are gone. // P20 */
+  afterPowerCut(): Promise<MemoryHome>;
   /** The same device for another process beside this one. */
   another(): MemoryHome;
 }
@@ -36,7 +38,7 @@ export function memoryHome(options: MemoryHomeOptions): MemoryHome {
   const time = options.time ?? testTime();
   const crypto = options.crypto ?? testCrypto(options);
   const environment = { crypto, clock: options.clock ?? time.clock, timers: options.timers ?? time.timers };
-  const disk = memoryDisk();
+  let disk = memoryDisk();
   const secretKeys = memorySecretKeys();
   const pending = memoryPending();
 
@@ -53,6 +55,11 @@ export function memoryHome(options: MemoryHomeOptions): MemoryHome {
       time,
       restarted: async () => {
         await store.close();
+        return started(memoryRunLock(environment.timers));
+      },
+      afterPowerCut: async () => {
+        await store.close();
+        disk = cutPower(disk);
         return started(memoryRunLock(environment.timers));
       },
       another: () => started(runLock),
