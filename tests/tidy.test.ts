@@ -73,9 +73,9 @@ describe("directions", () => {
   const layers: Readonly<Record<string, readonly string[]>> = {
     crypto: [],
     vault: [],
-    store: [],
+    store: ["ports.ts"],
     tools: ["vault", "ports.ts"],
-    keys: ["crypto", "seal"],
+    keys: ["crypto", "seal", "ports.ts"],
     seal: ["crypto", "keys", "vault"],
     sync: ["seal", "store", "vault", "ports.ts"],
     adapters: ["crypto", "store", "sync", "ports.ts", "home.ts"],

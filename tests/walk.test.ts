@@ -3,7 +3,7 @@
 
 import { type Client, signIn, signUp, statusText } from "@holdfast/core";
 import { appTransport } from "@holdfast/core/testing/app-transport";
-import { memoryHome } from "@holdfast/core/testing/memory-home";
+import { type MemoryHome, memoryHome } from "@holdfast/core/testing/memory-home";
 import { type AccountName, commit, decode, equalBytes, readSealedHeader, toHex } from "@holdfast/protocol";
 import { createTestServer } from "@holdfast/server/testing/test-server";
 import { expect, test } from "vitest";
@@ -56,7 +56,7 @@ test("[S5, S6, S8, S11, S12] one edit walks from the laptop to the phone", async
   expect(statusText(status.current, status.lastSync ?? 0)).toBe("Up to date · just now");
 });
 
-async function twoDevices(laptopHome: Parameters<typeof signUp>[0], phoneHome: Parameters<typeof signIn>[0], origin: string) {
+async function twoDevices(laptopHome: MemoryHome, phoneHome: MemoryHome, origin: string) {
   const password = "correct horse battery";
   const account = "octo@example.com" as AccountName;
   const laptop = await signUp(laptopHome, { origin, account, password, deviceName: "Laptop" });
@@ -67,7 +67,7 @@ async function twoDevices(laptopHome: Parameters<typeof signUp>[0], phoneHome: P
   return { laptop: laptop.value, phone: phone.value };
 }
 
-async function readSecretKey(home: Parameters<typeof signUp>[0]) {
+async function readSecretKey(home: MemoryHome) {
   const secretKey = await home.secretKeys.load();
   if (secretKey === null) throw new Error("the first device keeps its Secret Key");
   return { secretKey };

@@ -1,9 +1,9 @@
 // What a release leaves behind, for every later version to open: two replicas, the server's folder, what went over the wire, and
 // an export. Made once per release by tests/support/make-release-fixture.ts, frozen under tests/upgrade/<version>/.
 
-import type { Home, Transport } from "@holdfast/core";
+import type { Transport } from "@holdfast/core";
 import { httpTransport } from "@holdfast/core/adapters/http-transport";
-import { openNodeHome } from "@holdfast/core/adapters/node-home";
+import { type NodeHome, openNodeHome } from "@holdfast/core/adapters/node-home";
 import { toHex } from "@holdfast/protocol";
 
 /** Known to everybody: it opens nothing but these fixtures. */
@@ -21,7 +21,7 @@ export interface Recorded {
 }
 
 /** A device's folder that reaches the server at `url` under the fixtures' origin. */
-export function releaseHome(folder: string, url: string, recorded: Recorded[] = []): Promise<Home> {
+export function releaseHome(folder: string, url: string, recorded: Recorded[] = []): Promise<NodeHome> {
   return openNodeHome(folder, { connect: () => renamed(httpTransport(url), recorded) });
 }
 

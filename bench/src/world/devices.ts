@@ -1,9 +1,9 @@
 // Devices of the bench: the real client over folders, against the real server. All of one account, with one password.
 
 import { join } from "node:path";
-import { type Client, type Home, signIn, signUp, type Transport, unlock } from "@holdfast/core";
+import { type Client, signIn, signUp, type Transport, unlock } from "@holdfast/core";
 import { httpTransport } from "@holdfast/core/adapters/http-transport";
-import { openNodeHome } from "@holdfast/core/adapters/node-home";
+import { type NodeHome, openNodeHome } from "@holdfast/core/adapters/node-home";
 import { seedVault } from "@holdfast/core/testing/seed-vault";
 import { type AccountName, accountName, type Bytes } from "@holdfast/protocol";
 
@@ -25,7 +25,7 @@ export function must<T>(
 }
 
 export interface Device {
-  readonly home: Home;
+  readonly home: NodeHome;
   readonly client: Client;
 }
 
@@ -36,7 +36,7 @@ export interface Place {
   readonly through?: (transport: Transport) => Transport;
 }
 
-const homeIn = ({ folder, through = (transport) => transport }: Omit<Place, "origin">): Promise<Home> =>
+const homeIn = ({ folder, through = (transport) => transport }: Omit<Place, "origin">): Promise<NodeHome> =>
   openNodeHome(folder, { connect: (origin) => through(httpTransport(origin)) });
 
 /** The first device of a new account, with an empty vault. */

@@ -1,5 +1,6 @@
 // The ports that the environment fills: clock, timers, and everything else that core may not reach for by itself.
 
+import type { Bytes } from "@holdfast/protocol";
 import type { Crypto } from "./crypto/primitives.ts";
 
 export interface Clock {
@@ -17,6 +18,17 @@ export interface Environment {
   readonly clock: Clock;
   readonly timers: Timers;
 }
+
+/** A Secret Key whose bytes the platform keeps to itself: all that a derivation needs of it, and no way to the rest. // K9 */
+export interface HeldSecretKey {
+  /** The salt of the stretch. */
+  readonly salt: Bytes;
+  /** HKDF-Extract with the Secret Key as its salt. */
+  extract(stretched: Bytes): Promise<Bytes>;
+}
+
+/** A Secret Key as this device has it: its 16 bytes, or held by the platform. */
+export type KeptSecretKey = Bytes | HeldSecretKey;
 
 /** Runs work alone: one run at a time for a replica, across processes and tabs. `null`: somebody else is at it, and `waitMs` has passed. */
 export interface RunLock {

@@ -23,7 +23,7 @@ beforeEach(() => {
   due = [];
 });
 
-const init = (body: ReadableStream<Uint8Array>, told?: number): RequestInit => ({
+const init = (body: ReadableStream<Uint8Array>, told?: number): RequestInit & { readonly duplex: "half" } => ({
   method: "POST",
   body,
   duplex: "half",

@@ -161,7 +161,7 @@ it("[C18] stops reading a body without end when the limit is passed", async () =
     },
   });
   const headers = { "content-type": "application/cbor", "holdfast-protocol": "1" };
-  const init: RequestInit = { method: "POST", headers, body: endless, duplex: "half" };
+  const init: RequestInit & { readonly duplex: "half" } = { method: "POST", headers, body: endless, duplex: "half" };
   const response = await server.fetch(new Request(server.origin + routes.challenge, init));
   expect(await refusalOf(response)).toEqual({ kind: "too-large" });
   expect(sent).toBeLessThan(limits.requestBytes + 4 * 16_384);

@@ -1,8 +1,8 @@
 // The moment in which a folder becomes a device: the Secret Key and the replica are kept together or neither is, and of two processes that
 // try at once one succeeds and leaves what the other keeps untouched. // P19
 
-import type { Bytes } from "@holdfast/protocol";
 import type { Home } from "../home.ts";
+import type { KeptSecretKey } from "../ports.ts";
 import type { Replica } from "../store/store.ts";
 import { StoreProblem } from "../store/store-problem.ts";
 
@@ -13,7 +13,7 @@ const waitMs = 20_000;
 export async function becomeDevice(
   { runLock, store, secretKeys }: Home,
   fresh: Replica,
-  secretKey: Bytes,
+  secretKey: KeptSecretKey,
   also: () => Promise<void> = async () => {},
 ): Promise<Replica | null> {
   const outcome = await runLock.exclusive(waitMs, async () => {

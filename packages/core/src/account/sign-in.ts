@@ -23,6 +23,7 @@ import { sealToken } from "../keys/token.ts";
 import type { Replica } from "../store/store.ts";
 import type { RequestFailure } from "../sync/request.ts";
 import { becomeDevice } from "./become-device.ts";
+import { holdSecretKey } from "./hold-secret-key.ts";
 import { openClient } from "./open-client.ts";
 import { startSession } from "./session.ts";
 
@@ -72,7 +73,7 @@ export async function signIn(home: Home, options: SignInOptions): Promise<Result
     sealedToken,
     pin: pin?.head ?? null,
   });
-  const stands = await becomeDevice(home, fresh, given.secretKey);
+  const stands = await becomeDevice(home, fresh, await holdSecretKey(home, given.secretKey));
   if (stands !== null) return err({ type: "already-a-device", account: stands.account, origin: stands.origin });
   const client = await openClient(home, { replica: fresh, ring, signInSeed });
   return restore(client, options);

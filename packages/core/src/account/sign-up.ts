@@ -27,6 +27,7 @@ import { deriveVaultKeys } from "../keys/vault-keys.ts";
 import type { PendingAccount, Replica } from "../store/store.ts";
 import { ask, type RequestFailure } from "../sync/request.ts";
 import { becomeDevice } from "./become-device.ts";
+import { holdSecretKey } from "./hold-secret-key.ts";
 import { openClient } from "./open-client.ts";
 import { askChallenge } from "./session.ts";
 
@@ -125,7 +126,7 @@ async function makeAccount(home: Home, { origin, account, password, invitation }
     troubles: [],
     devices: [],
   };
-  return { request, secretKey, replica };
+  return { request, secretKey: await holdSecretKey(home, secretKey), replica };
 }
 
 async function becomeFirstDevice(home: Home, pending: PendingAccount, options: SignUpOptions): Promise<Result<Client, SignUpFailure>> {

@@ -16,6 +16,7 @@ import { checkOrigin } from "./origin.ts";
 import { headBytes, requestHeaders } from "./request-headers.ts";
 import { systemTimers } from "./system-time.ts";
 import { brokeOff, whyUnreachable } from "./unreachable.ts";
+import { unshared } from "./unshared.ts";
 
 export interface HttpOptions {
   /** How long the head of an answer may take, in milliseconds, the sending of the body not counted. */
@@ -81,13 +82,9 @@ function requestInit(request: TransportRequest, signal: AbortSignal): RequestIni
     referrerPolicy: "no-referrer",
     signal,
   };
-  if (request.body) init.body = bodyInit(request.body);
+  if (request.body) init.body = unshared(request.body);
   return init;
 }
-
-/** fetch takes bytes over memory that is not shared; ours never is, and this says so without a copy. */
-const bodyInit = (body: Bytes): Uint8Array<ArrayBuffer> =>
-  body.buffer instanceof ArrayBuffer ? new Uint8Array(body.buffer, body.byteOffset, body.byteLength) : Uint8Array.from(body);
 
 /** Heads are estimated as HTTP/1.1 writes them; bodies are exact. */
 function countRequest(traffic: Traffic, request: TransportRequest, origin: string): void {

@@ -2,8 +2,9 @@
 
 import { chmodSync, existsSync, readdirSync, rmdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import type { Bytes } from "@holdfast/protocol";
 import type { Home } from "../home.ts";
-import type { Store } from "../store/store.ts";
+import type { PendingStore, SecretKeyStore, Store } from "../store/store.ts";
 import { StoreProblem } from "../store/store-problem.ts";
 import { filePendingStore } from "./file-pending.ts";
 import { fileRunLock } from "./file-run-lock.ts";
@@ -18,13 +19,19 @@ import { syncFolder } from "./sync-folder.ts";
 import { systemClock, systemTimers } from "./system-time.ts";
 import { webSocketLive } from "./web-socket-live.ts";
 
+/** In a folder the bytes of the Secret Key are kept. */
+export interface NodeHome extends Home {
+  readonly secretKeys: SecretKeyStore<Bytes>;
+  readonly pending: PendingStore<Bytes>;
+}
+
 export const replicaName = "replica.sqlite";
 
 /**
  * The device in `folder`, which is made where there is none, and goes again with the closing of `store` where nothing was kept in it. Throws
  * `StoreProblem`. The caller closes `store`.
  */
-export async function openNodeHome(folder: string, options: { readonly connect?: Home["connect"] } = {}): Promise<Home> {
+export async function openNodeHome(folder: string, options: { readonly connect?: Home["connect"] } = {}): Promise<NodeHome> {
   const made = asFolderProblem(() => ownFolder(folder));
   const { connect = httpTransport } = options;
   return {

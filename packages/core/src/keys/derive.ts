@@ -3,6 +3,7 @@
 import { type Bytes, enc, utf8 } from "@holdfast/protocol";
 import { hkdfExpand, hkdfExtract } from "../crypto/hkdf.ts";
 import type { Crypto } from "../crypto/primitives.ts";
+import type { HeldSecretKey, KeptSecretKey } from "../ports.ts";
 
 /** A main password has at least this many characters, counted as code points after NFKC. */
 export const passwordMinimum = 12;
@@ -23,12 +24,23 @@ export interface DerivedKeys {
  * stretched = Argon2id(NFKC(password), SHA-256(enc("holdfast/1/salt", secretKey))[0..16]); root = HKDF-Extract(secretKey, stretched);
  * kek = HKDF-Expand(root, enc("holdfast/1/kek/password")); seed = HKDF-Expand(root, enc("holdfast/1/sign-in")). // K3, K4
  */
-export async function deriveKeys(crypto: Crypto, password: string, secretKey: Bytes): Promise<DerivedKeys> {
-  const [salt] = await crypto.sha256([enc("holdfast/1/salt", secretKey)]);
-  const stretched = await crypto.stretch(utf8(normalizePassword(password)), (salt as Bytes).subarray(0, 16));
-  const root = await hkdfExtract(crypto, secretKey, stretched);
+export async function deriveKeys(crypto: Crypto, password: string, secretKey: KeptSecretKey): Promise<DerivedKeys> {
+  const held = secretKey instanceof Uint8Array ? await inMemory(crypto, secretKey) : secretKey;
+  const stretched = await crypto.stretch(utf8(normalizePassword(password)), held.salt);
+  const root = await held.extract(stretched);
   return {
     kek: await hkdfExpand(crypto, root, enc("holdfast/1/kek/password")),
     signInSeed: await hkdfExpand(crypto, root, enc("holdfast/1/sign-in")),
   };
 }
+
+/** The salt of the stretch: SHA-256(enc("holdfast/1/salt", secretKey))[0..16]. */
+export async function saltOf(crypto: Crypto, secretKey: Bytes): Promise<Bytes> {
+  const [digest] = await crypto.sha256([enc("holdfast/1/salt", secretKey)]);
+  return (digest as Bytes).slice(0, 16);
+}
+
+const inMemory = async (crypto: Crypto, secretKey: Bytes): Promise<HeldSecretKey> => ({
+  salt: await saltOf(crypto, secretKey),
+  extract: (stretched) => hkdfExtract(crypto, secretKey, stretched),
+});

@@ -1,10 +1,11 @@
 // The port to this device's replica: sealed revisions, the outbox, the heads it has verified and what an account needs to
-// open again. It cannot name a plaintext type. Adapters: memory (testing), SQLite (Node), later IndexedDB.
+// open again. It cannot name a plaintext type. Adapters: memory (testing), SQLite (Node), IndexedDB (browsers).
 //
 // Every change is one `write`: one transaction, durable when it resolves, and refused (`changed`) where somebody else
 // (another process, another tab) has written since the reader read. So no lock is held while something is computed. // P1, P2
 
 import type { AccountId, AccountName, Bytes, DeviceId, Hash, HeadRef, ItemId, VaultId } from "@holdfast/protocol";
+import type { HeldSecretKey, KeptSecretKey } from "../ports.ts";
 
 /** A sealed revision and its SHA-256. */
 export interface Sealed {
@@ -162,22 +163,24 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** Where the Secret Key lies on this device: a file of mode 0600 in Node; later a non-extractable key in a browser. */
-export interface SecretKeyStore {
-  load(): Promise<Bytes | null>;
-  save(secretKey: Bytes): Promise<void>;
+/** Where the Secret Key lies on this device: a file of mode 0600 in Node, a key that can't be exported in a browser. */
+export interface SecretKeyStore<Kept extends KeptSecretKey = KeptSecretKey> {
+  /** Takes the bytes into the platform's hold, before anything is kept; left out where the bytes themselves are kept. // K9 */
+  hold?(secretKey: Bytes, salt: Bytes): Promise<HeldSecretKey>;
+  load(): Promise<Kept | null>;
+  save(secretKey: Kept): Promise<void>;
   remove(): Promise<void>;
 }
 
 /** A request that makes or changes the account, kept from before it is sent until its answer is known, with what the new state needs. // A5 */
-export interface PendingAccount {
+export interface PendingAccount<Kept extends KeptSecretKey = KeptSecretKey> {
   readonly request: Bytes;
-  readonly secretKey: Bytes;
+  readonly secretKey: Kept;
   readonly replica: Replica;
 }
 
-export interface PendingStore {
-  load(): Promise<PendingAccount | null>;
-  save(pending: PendingAccount): Promise<void>;
+export interface PendingStore<Kept extends KeptSecretKey = KeptSecretKey> {
+  load(): Promise<PendingAccount<Kept> | null>;
+  save(pending: PendingAccount<Kept>): Promise<void>;
   remove(): Promise<void>;
 }

@@ -99,7 +99,7 @@ export const inFlightShape: shape.Shape<InFlight> = record({
 
 export const secretKeyBytes = 16;
 
-export const pendingShape: shape.Shape<PendingAccount> = record({
+export const pendingShape: shape.Shape<PendingAccount<Bytes>> = record({
   request: bytes(1, limits.requestBytes),
   secretKey: bytes(secretKeyBytes),
   replica: replicaShape,

@@ -26,6 +26,8 @@ export interface MemoryHomeOptions extends TestCryptoOptions {
 
 export interface MemoryHome extends Home {
   readonly time: TestTime;
+  readonly secretKeys: SecretKeyStore<Uint8Array>;
+  readonly pending: PendingStore<Uint8Array>;
   /** The same device after its process died: what was written is there, and the store of before refuses every call. */
   restarted(): Promise<MemoryHome>;
   /** The same device after a power cut: light writes since the last one that was not are gone. // P20 */
@@ -68,7 +70,7 @@ export function memoryHome(options: MemoryHomeOptions): MemoryHome {
   return started(memoryRunLock(environment.timers));
 }
 
-function memorySecretKeys(): SecretKeyStore {
+function memorySecretKeys(): SecretKeyStore<Uint8Array> {
   let kept: Uint8Array | null = null;
   return {
     load: async () => kept?.slice() ?? null,
@@ -82,7 +84,7 @@ function memorySecretKeys(): SecretKeyStore {
 }
 
 /** Through the same bytes as the file, so that what can't be kept is found here too. */
-function memoryPending(): PendingStore {
+function memoryPending(): PendingStore<Uint8Array> {
   let kept: Uint8Array | null = null;
   return {
     load: async () => (kept === null ? null : fromStored(pendingShape, kept)),

@@ -1,0 +1,37 @@
+// A device as a browser profile: one database and one lock for each name, of this page's origin alone. Works in a page and in a worker.
+
+import type { Home } from "../home.ts";
+import type { HeldSecretKey } from "../ports.ts";
+import type { PendingStore, SecretKeyStore } from "../store/store.ts";
+import { httpTransport } from "./http-transport.ts";
+import { openDatabase } from "./indexeddb.ts";
+import { indexedDbPending, indexedDbSecretKeys } from "./indexeddb-keys.ts";
+import { indexedDbStore } from "./indexeddb-store.ts";
+import { systemClock, systemTimers } from "./system-time.ts";
+import { webCrypto } from "./web-crypto.ts";
+import { webRunLock } from "./web-run-lock.ts";
+import { webSocketLive } from "./web-socket-live.ts";
+
+/** In a browser the Secret Key is held and never read back. // K9 */
+export interface WebHome extends Home {
+  readonly secretKeys: SecretKeyStore<HeldSecretKey>;
+  readonly pending: PendingStore<HeldSecretKey>;
+}
+
+/** The device called `name` in this profile. Nothing is made before something is asked; the caller closes `store`, and can't use it then. */
+export function openWebHome(name: string, options: { readonly connect?: Home["connect"] } = {}): WebHome {
+  const database = openDatabase(name);
+  const { connect = (origin) => httpTransport(origin) } = options;
+  return {
+    environment: { crypto: webCrypto(), clock: systemClock, timers: systemTimers },
+    store: indexedDbStore(database),
+    secretKeys: indexedDbSecretKeys(database),
+    pending: indexedDbPending(database),
+    runLock: webRunLock(`${name} run`, systemTimers),
+    connect,
+    live: webSocketLive,
+  };
+}
+
+/** Asks the browser to throw nothing away when the disk is short. A hint: where it says no, signing in brings everything back. */
+export const keepOnDisk = (): Promise<boolean> => navigator.storage.persist().catch(() => false);
