@@ -14,6 +14,7 @@ import { SqliteStorage } from "./storage/sqlite-storage.ts";
 export { backUp, inviteTo, restore, statsOf } from "./admin.ts";
 export { type Log, type LogLine, logText } from "./journal.ts";
 export type { Clock, Ports, Settings, Timers } from "./ports.ts";
+export { readWebApp, type WebApp } from "./routes/web-app.ts";
 export { FolderProblem, type ProblemKind } from "./storage/folder.ts";
 export type { Stats, Storage } from "./storage/storage.ts";
 
@@ -53,6 +54,8 @@ export interface ServerOptions {
   readonly tls?: Tls;
   /** `X-Forwarded-For` comes from a proxy of ours. // C32 */
   readonly trustProxy?: boolean;
+  /** The web app, null as long as there is none; left out where there will be none. */
+  readonly web?: Settings["web"];
   readonly log: Log;
 }
 
@@ -75,8 +78,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     };
     const listening = await listen(options, (url) => {
       const origin = options.origin ?? url;
-      const { signup, log, accountBytes } = options;
-      const settings = { origin, signup, ...(accountBytes === undefined ? {} : { accountBytes }) };
+      const { signup, log, accountBytes, web } = options;
+      const settings = { origin, signup, ...(accountBytes === undefined ? {} : { accountBytes }), ...(web === undefined ? {} : { web }) };
       const running = createServer({ ...nodePorts, storage, log }, settings);
       close = async () => {
         await running.close();

@@ -7,6 +7,7 @@ import type { Gate, Rates } from "./limit/gate.ts";
 import type { Hub } from "./live/hub.ts";
 import type { AppendQueue } from "./log/append-queue.ts";
 import type { Meter } from "./metrics/meter.ts";
+import type { WebApp } from "./routes/web-app.ts";
 import type { Storage } from "./storage/storage.ts";
 
 export interface Clock {
@@ -39,6 +40,8 @@ export interface Settings {
   readonly accountBytes?: number;
   /** `defaultRates` when left out. */
   readonly rates?: Rates;
+  /** The web app, null as long as there is none; left out where there will be none. */
+  readonly web?: () => WebApp | null;
 }
 
 /** What every handler is given. */

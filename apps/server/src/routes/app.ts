@@ -10,8 +10,9 @@ import type { Context } from "../ports.ts";
 import { challengeRoute, devicesRoute, endSessionRoute, signInRoute, signUpRoute } from "./account-routes.ts";
 import { refuse } from "./answer.ts";
 import type { Asked, From } from "./asked.ts";
-import { answerHeaders, page, pageHeaders } from "./page.ts";
+import { answerHeaders, page, pageHeaders, webHeaders } from "./page.ts";
 import { pullRoute, pushRoute } from "./vault-routes.ts";
+import { webAnswer } from "./web-app.ts";
 
 type Route = (asked: Asked) => Promise<Result<Response, Refusal>>;
 
@@ -21,11 +22,14 @@ export type App = Hono<{ Bindings: From }>;
 export function createApp(context: Context): App {
   const challenges = new Challenges(context);
   const app: App = new Hono();
-  const { origin } = context.settings;
-  const [ofPage, ofAnswers] = [Object.entries(pageHeaders(origin)), Object.entries(answerHeaders(origin))];
+  const { origin, web = () => null } = context.settings;
+  const [ofPage, ofAnswers, ofWeb] = [pageHeaders(origin), answerHeaders(origin), webHeaders(origin)].map(Object.entries<string>);
   app.use(async (c, next) => {
-    await next();
-    for (const [name, value] of c.req.path === "/" ? ofPage : ofAnswers) c.res.headers.set(name, value);
+    const file = c.req.method === "GET" ? web()?.get(c.req.path) : undefined;
+    if (file === undefined) await next();
+    else c.res = webAnswer(file, c.req.raw);
+    const headers = file !== undefined ? ofWeb : c.req.path === "/" ? ofPage : ofAnswers;
+    for (const [name, value] of headers ?? []) c.res.headers.set(name, value);
   });
 
   const post = (path: string, event: string, route: Route): void => {

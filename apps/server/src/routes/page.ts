@@ -1,5 +1,5 @@
-// The one page there is until there are windows, and the headers that every answer bears: nothing may be run, framed,
-// guessed or remembered. The page's style is allowed by its hash. // C20
+// The one page of a server that has no web app, and the headers that every answer bears: nothing may be run, framed, guessed or
+// remembered, but for the web app's own files. The page's style is allowed by its hash. // C20
 
 import { createHash } from "node:crypto";
 
@@ -30,18 +30,45 @@ const everywhere = (origin: string): Readonly<Record<string, string>> => ({
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
   "cross-origin-resource-policy": "same-origin",
-  "cache-control": "no-store",
 });
 
 /** Of answers to programs. They are no documents; should one be shown as one, it can do nothing. Short: they come with every request. */
 export const answerHeaders = (origin: string): Readonly<Record<string, string>> => ({
   ...everywhere(origin),
+  "cache-control": "no-store",
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
 });
 
 export const pageHeaders = (origin: string): Readonly<Record<string, string>> => ({
   ...everywhere(origin),
+  "cache-control": "no-store",
   "content-security-policy": `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   "cross-origin-opener-policy": "same-origin",
   "permissions-policy": "camera=(), geolocation=(), microphone=()",
+});
+
+/** What the web app may do: run its own scripts and workers, and talk to its own server. One policy of its own makes the addresses of workers. */
+const webPolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "object-src 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types holdfast",
+].join("; ");
+
+/** Of every file of the web app, for a worker goes by the headers of its own script. How long it is kept is the file's own to say. */
+export const webHeaders = (origin: string): Readonly<Record<string, string>> => ({
+  ...everywhere(origin),
+  "content-security-policy": webPolicy,
+  "cross-origin-opener-policy": "same-origin",
+  "permissions-policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
 });

@@ -66,13 +66,14 @@ export function createTestServer(options?: TestServerOptions): TestServer;
 export function createTestServer<S extends Storage>(options: TestServerOptions & { readonly storage: S }): TestServer<S>;
 export function createTestServer(options: TestServerOptions & { readonly storage?: Storage } = {}): TestServer<Storage> {
   const { clock = { now: () => Date.now() }, randomBytes = (count) => webcrypto.getRandomValues(new Uint8Array(count)) } = options;
-  const { storage = new MemoryStorage(), origin = "https://holdfast.test", signup = "open", accountBytes, rates } = options;
+  const { storage = new MemoryStorage(), origin = "https://holdfast.test", signup = "open", accountBytes, rates, web } = options;
   const log: LogLine[] = [];
   const settings: Settings = {
     origin,
     signup,
     ...(accountBytes === undefined ? {} : { accountBytes }),
     ...(rates === undefined ? {} : { rates }),
+    ...(web === undefined ? {} : { web }),
   };
   // No job runs by itself here: a test that wants one calls it, so that nothing happens at a time of its own.
   const timers = { after: options.after ?? (() => () => {}), turn: queueMicrotask };
