@@ -18,13 +18,13 @@ import {
   type VaultId,
 } from "@holdfast/protocol";
 import type { Client } from "../client.ts";
-import type { Home } from "../home.ts";
+import type { Home, PendingAccount } from "../home.ts";
 import { deriveKeys, isLongEnough } from "../keys/derive.ts";
 import type { Keyring } from "../keys/keyring.ts";
 import { generateSecretKey } from "../keys/secret-key.ts";
 import { openSlot, sealSlot } from "../keys/slot.ts";
 import { deriveVaultKeys } from "../keys/vault-keys.ts";
-import type { PendingAccount, Replica } from "../store/store.ts";
+import type { Replica } from "../store/store.ts";
 import { ask, type RequestFailure } from "../sync/request.ts";
 import { becomeDevice } from "./become-device.ts";
 import { holdSecretKey } from "./hold-secret-key.ts";

@@ -1,7 +1,7 @@
 // The account request that is under way, in a file of mode 0600: it holds a Secret Key, so it is removed as soon as the answer is known.
 
 import type { Bytes } from "@holdfast/protocol";
-import type { PendingStore } from "../store/store.ts";
+import type { PendingStore } from "../home.ts";
 import { fromStored, pendingShape, toStored } from "../store/stored-shapes.ts";
 import { readWhole, removeWhole, replaceWhole } from "./file-bytes.ts";
 

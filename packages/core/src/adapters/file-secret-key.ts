@@ -1,7 +1,7 @@
 // The Secret Key in a file of its own, mode 0600: its 16 bytes and nothing else. Until a system's key store takes its place.
 
 import { assert, type Bytes } from "@holdfast/protocol";
-import type { SecretKeyStore } from "../store/store.ts";
+import type { SecretKeyStore } from "../home.ts";
 import { StoreProblem } from "../store/store-problem.ts";
 import { secretKeyBytes } from "../store/stored-shapes.ts";
 import { readWhole, removeWhole, replaceWhole } from "./file-bytes.ts";

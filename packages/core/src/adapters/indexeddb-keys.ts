@@ -1,8 +1,8 @@
 // What a browser keeps beside the replica: the held Secret Key, and the account request under way with the key it would bring. In the same
 // database, so that a browser which throws one away throws all away, and what is left is never half a device.
 
+import type { PendingStore, SecretKeyStore } from "../home.ts";
 import type { HeldSecretKey } from "../ports.ts";
-import type { PendingStore, SecretKeyStore } from "../store/store.ts";
 import { StoreProblem } from "../store/store-problem.ts";
 import { fromStored, replicaShape, toStored } from "../store/stored-shapes.ts";
 import { heldAgain, holdSecretKey, keptKey } from "./held-secret-key.ts";

@@ -3,8 +3,8 @@
 import { chmodSync, existsSync, readdirSync, rmdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Bytes } from "@holdfast/protocol";
-import type { Home } from "../home.ts";
-import type { PendingStore, SecretKeyStore, Store } from "../store/store.ts";
+import type { Home, PendingStore, SecretKeyStore } from "../home.ts";
+import type { Store } from "../store/store.ts";
 import { StoreProblem } from "../store/store-problem.ts";
 import { filePendingStore } from "./file-pending.ts";
 import { fileRunLock } from "./file-run-lock.ts";

@@ -1,8 +1,7 @@
 // A device as a browser profile: one database and one lock for each name, of this page's origin alone. Works in a page and in a worker.
 
-import type { Home } from "../home.ts";
+import type { Home, PendingStore, SecretKeyStore } from "../home.ts";
 import type { HeldSecretKey } from "../ports.ts";
-import type { PendingStore, SecretKeyStore } from "../store/store.ts";
 import { httpTransport } from "./http-transport.ts";
 import { openDatabase } from "./indexeddb.ts";
 import { indexedDbPending, indexedDbSecretKeys } from "./indexeddb-keys.ts";

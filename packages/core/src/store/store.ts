@@ -5,7 +5,6 @@
 // (another process, another tab) has written since the reader read. So no lock is held while something is computed. // P1, P2
 
 import type { AccountId, AccountName, Bytes, DeviceId, Hash, HeadRef, ItemId, VaultId } from "@holdfast/protocol";
-import type { HeldSecretKey, KeptSecretKey } from "../ports.ts";
 
 /** A sealed revision and its SHA-256. */
 export interface Sealed {
@@ -161,26 +160,4 @@ export interface Store {
    */
   clear(expect: number): Promise<WriteResult>;
   close(): Promise<void>;
-}
-
-/** Where the Secret Key lies on this device: a file of mode 0600 in Node, a key that can't be exported in a browser. */
-export interface SecretKeyStore<Kept extends KeptSecretKey = KeptSecretKey> {
-  /** Takes the bytes into the platform's hold, before anything is kept; left out where the bytes themselves are kept. // K9 */
-  hold?(secretKey: Bytes, salt: Bytes): Promise<HeldSecretKey>;
-  load(): Promise<Kept | null>;
-  save(secretKey: Kept): Promise<void>;
-  remove(): Promise<void>;
-}
-
-/** A request that makes or changes the account, kept from before it is sent until its answer is known, with what the new state needs. // A5 */
-export interface PendingAccount<Kept extends KeptSecretKey = KeptSecretKey> {
-  readonly request: Bytes;
-  readonly secretKey: Kept;
-  readonly replica: Replica;
-}
-
-export interface PendingStore<Kept extends KeptSecretKey = KeptSecretKey> {
-  load(): Promise<PendingAccount<Kept> | null>;
-  save(pending: PendingAccount<Kept>): Promise<void>;
-  remove(): Promise<void>;
 }

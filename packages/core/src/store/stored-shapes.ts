@@ -20,7 +20,7 @@ import {
   shape,
   vaultId,
 } from "@holdfast/protocol";
-import type { InFlight, PendingAccount, Replica, Trouble } from "./store.ts";
+import type { InFlight, Replica, Trouble } from "./store.ts";
 import { StoreProblem } from "./store-problem.ts";
 
 const { bytes, flag, list, nullable, optional, record, text, uint } = shape;
@@ -99,7 +99,8 @@ export const inFlightShape: shape.Shape<InFlight> = record({
 
 export const secretKeyBytes = 16;
 
-export const pendingShape: shape.Shape<PendingAccount<Bytes>> = record({
+/** A pending account where the bytes of the Secret Key are kept. */
+export const pendingShape: shape.Shape<{ readonly request: Bytes; readonly secretKey: Bytes; readonly replica: Replica }> = record({
   request: bytes(1, limits.requestBytes),
   secretKey: bytes(secretKeyBytes),
   replica: replicaShape,

@@ -2,10 +2,9 @@
 // What the device keeps outlives its process, as files do: `restarted` is the same device started anew.
 
 import type { Crypto } from "../crypto/primitives.ts";
-import type { Home } from "../home.ts";
+import type { Home, PendingStore, SecretKeyStore } from "../home.ts";
 import type { Clock, RunLock, Timers } from "../ports.ts";
 import { cutPower, memoryDisk, memoryStore } from "../store/memory-store.ts";
-import type { PendingStore, SecretKeyStore } from "../store/store.ts";
 import { fromStored, pendingShape, toStored } from "../store/stored-shapes.ts";
 import type { LiveConnector } from "../sync/live-port.ts";
 import { memoryRunLock } from "./memory-run-lock.ts";
