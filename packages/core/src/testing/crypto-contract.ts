@@ -6,6 +6,7 @@ import { assert, type Bytes, concat, fromHex, toHex, utf8 } from "@holdfast/prot
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Crypto } from "../crypto/primitives.ts";
+import { wycheproofContract } from "./crypto-contract-wycheproof.ts";
 
 export function cryptoContract(name: string, crypto: Crypto): void {
   describe(`${name} as primitives`, () => {
@@ -15,6 +16,7 @@ export function cryptoContract(name: string, crypto: Crypto): void {
     refusedSignatures(crypto);
     stretching(crypto);
     randomness(crypto);
+    wycheproofContract(crypto);
   });
 }
 
