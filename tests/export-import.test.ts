@@ -191,7 +191,7 @@ async function purge(device: Device, hex: string): Promise<void> {
 }
 
 describe("undoing an import", () => {
-  it("[X13] of a program's file takes back on another device what one has imported in several commits, and keeps what was edited since", async () => {
+  it("[X13] [attack 117] of a program's file takes back on another device what one has imported in several commits, and keeps what was edited since", async () => {
     const world = new World({ seed: "undo" });
     const laptop = await world.device("Laptop");
     const phone = await world.device("Phone");
@@ -242,7 +242,7 @@ describe("undoing an import", () => {
 });
 
 describe("a vault's bound", () => {
-  it("[X5] refuses what would go beyond it, with nothing written", async () => {
+  it("[X5] [attack 117] refuses what would go beyond it, with nothing written", async () => {
     const desk = await elsewhere();
     const { items } = await desk.client.exportItems();
     const content = items[0]?.content;

@@ -31,7 +31,7 @@ async function healed(seed = ""): Promise<Putback> {
   return scene;
 }
 
-it("[H17] heads of branches that were left out, or altered, bring about a question and nothing else", async () => {
+it("[H17] [attack 144] heads of branches that were left out, or altered, bring about a question and nothing else", async () => {
   const lies = [() => [], (given: readonly Bytes[]) => given.map((head) => turned(head)), (given: readonly Bytes[]) => given.slice(0, 1)];
   for (const [at, lie] of lies.entries()) {
     const scene = await healed(`${at}`);
@@ -52,7 +52,7 @@ it("[H17] heads of branches that were left out, or altered, bring about a questi
   }
 });
 
-it("[H17, H9] heads put among a branch, true ones of other places or none at all, name nothing", async () => {
+it("[H17, H9] [attack 144] heads put among a branch, true ones of other places or none at all, name nothing", async () => {
   const scene = await putback();
   const { laptop, phone, tablet, all, world } = scene;
   const { sealed } = [...world.vault.heads].at(-1) ?? { sealed: new Uint8Array(40) };
@@ -98,7 +98,7 @@ it("[H4] a healed history that does not verify is not followed, whatever of it i
   }
 });
 
-it("[H3] a server that says again and again that its history is another one learns nothing and changes nothing, even with a person's word", async () => {
+it("[H3] [attack 52] a server that says again and again that its history is another one learns nothing and changes nothing, even with a person's word", async () => {
   const scene = await putback();
   const { laptop, all } = scene;
   await settle(...all);

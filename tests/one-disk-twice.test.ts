@@ -75,7 +75,7 @@ async function leaveInFlight(device: Device): Promise<void> {
   device.hooks.answer = undefined;
 }
 
-it("[H18] an old image of a device is behind, with edits that were sent since, that were not, and a commit in flight", async () => {
+it("[H18] [attack 57, 120] an old image of a device is behind, with edits that were sent since, that were not, and a commit in flight", async () => {
   for (const inFlight of [false, true]) {
     const { laptop, phone, github } = await scene(`${inFlight}`);
     await laptop.edit(github, { password: "1" });
@@ -97,7 +97,7 @@ it("[H18] an old image of a device is behind, with edits that were sent since, t
   }
 });
 
-it("[H18] a folder that was copied is used in two places, in turns and at once: both end well", async () => {
+it("[H18] [attack 57] a folder that was copied is used in two places, in turns and at once: both end well", async () => {
   for (const inFlight of [false, true]) {
     const { world, laptop, phone, github } = await scene(`copy ${inFlight}`);
     await laptop.edit(github, { password: "1" });

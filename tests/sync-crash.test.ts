@@ -36,7 +36,7 @@ async function aDay(laptop: Device, phone: Device, item: string, saved: Map<stri
 }
 
 describe.each(deaths)("the laptop dies %s a write", (when) => {
-  it("[S5, S7, S8, S11, S15, P1, P20] at any of them: nothing that was reported as saved is lost, and all meet again", async () => {
+  it("[S5, S7, S8, S11, S15, P1, P20] [attack 56] at any of them: nothing that was reported as saved is lost, and all meet again", async () => {
     let died = 0;
     for (let count = 1; ; count++) {
       const world = new World({ seed: `${when} ${count}` });

@@ -140,7 +140,7 @@ describe("a pull that is cut", () => {
     expect((await phone.client.items()).length).toBe(many);
   });
 
-  it("[S38] [S27] is verified with what goes on: a lie in either part counts for all of it", async () => {
+  it("[S38] [S27] [attack 50] is verified with what goes on: a lie in either part counts for all of it", async () => {
     let answers = 0;
     const state = await replicaState(phone.home);
     phone.hooks.answer = (answer, { path }) => {

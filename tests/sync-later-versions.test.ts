@@ -60,7 +60,7 @@ describe("a content of a later version", () => {
     await phone.home.store.write({ expect: null, items: [{ id, acknowledged: held?.acknowledged ?? null, waiting }] });
   }
 
-  it("[S13] is kept sealed, byte for byte, counted and told, and shown to nobody as something else", async () => {
+  it("[S13] [attack 38] is kept sealed, byte for byte, counted and told, and shown to nobody as something else", async () => {
     const { laptop, phone, item } = await two();
     await writeLater(phone, item, "new");
     await settle(phone, laptop);

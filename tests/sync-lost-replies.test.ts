@@ -259,7 +259,7 @@ describe("the server", () => {
     expect((await laptop.synced()).pushed).toBe(1);
   });
 
-  it("[S15] moves on before every push: the device gives up for now, tells it, and sends when it can", async () => {
+  it("[S15] [attack 53] moves on before every push: the device gives up for now, tells it, and sends when it can", async () => {
     await laptop.edit(item, { password: "1" });
     let others = 0;
     laptop.hooks.request = async (request) => {

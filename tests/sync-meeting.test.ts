@@ -147,7 +147,7 @@ describe("three devices", () => {
     await expectSame(...devices);
   });
 
-  it("[S6, S9] push all at the same moment: the server takes one after the other, and nothing is lost", async () => {
+  it("[S6, S9] [attack 55] push all at the same moment: the server takes one after the other, and nothing is lost", async () => {
     const world = new World();
     const devices = [await world.device("laptop"), await world.device("phone"), await world.device("tablet")];
     const ids: string[] = [];

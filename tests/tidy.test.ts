@@ -219,7 +219,7 @@ describe("dependencies", () => {
     expect(bare.filter(({ from, to }) => !mayImport(from, packageOf(to))).map(said)).toEqual([]);
   });
 
-  it("are locked by their hash, from wherever they come", () => {
+  it("[attack 126] are locked by their hash, from wherever they come", () => {
     const lock: { packages: Readonly<Record<string, { link?: boolean; resolved?: string; integrity?: string; version?: string }>> } =
       JSON.parse(textOf("package-lock.json"));
     const installed = Object.entries(lock.packages).filter(([path, { link }]) => path.includes("node_modules/") && link !== true);
@@ -230,7 +230,7 @@ describe("dependencies", () => {
     ).toEqual([]);
   });
 
-  it("run no scripts when they are installed", () => {
+  it("[attack 126] run no scripts when they are installed", () => {
     expect(textOf(".npmrc")).toMatch(/^ignore-scripts=true$/m);
   });
 });

@@ -34,7 +34,7 @@ const reasonOf = async (device: Device) => {
 };
 
 describe("verify", () => {
-  it("[T10] [T4] finds that all fits, on every device with the same words", async () => {
+  it("[T10] [T4] [attack 49] finds that all fits, on every device with the same words", async () => {
     const [one, other] = [await laptop.client.verify(), await phone.client.verify()];
     expect(one).toMatchObject({ ok: true, reason: null, server: "agrees", seq: (await laptop.client.head()).seq });
     expect(one.words.split(" ")).toHaveLength(6);

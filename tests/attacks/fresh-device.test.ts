@@ -9,7 +9,9 @@ import { type Scene, scene } from "../support/attack.ts";
 import { Device, must } from "../support/device.ts";
 import { turned } from "../support/keys.ts";
 import { alterPulls, changes, ends, type Frames, heads, honest } from "../support/lying.ts";
+import { codeWithPin } from "../support/putback.ts";
 import { expectSame } from "../support/replica-state.ts";
+import { expectNothingSent, expectOpensOffline, type Secrets, secretsOf } from "../support/unharmed.ts";
 import { password, settle } from "../support/world.ts";
 
 const at = <T>(list: readonly T[], index: number): T => list.at(index) as T;
@@ -30,7 +32,7 @@ async function newcomer(all: Scene, how: "setup code" | "kit"): Promise<{ readon
 }
 
 /** Signing in fails for this reason, and nothing is kept. */
-async function expectRefused(tablet: Device, credentials: Credentials, error: SignInFailure): Promise<void> {
+async function expectRefused(tablet: Device, credentials: Credentials, error: SignInFailure, secrets: Secrets): Promise<void> {
   expect(await signIn(tablet.home, { credentials, password, deviceName: "tablet" })).toEqual({ ok: false, error });
   const { store, secretKeys, pending } = tablet.home;
   expect(await store.read()).toMatchObject({ replica: null, inFlight: null, waiting: 0 });
@@ -38,6 +40,7 @@ async function expectRefused(tablet: Device, credentials: Credentials, error: Si
   expect(await store.heads(1, 100)).toEqual([]);
   expect([await secretKeys.load(), await pending.load()]).toEqual([null, null]);
   expect(tablet.sent("push")).toEqual([]);
+  expectNothingSent(tablet, secrets);
 }
 
 const lies: readonly (readonly [
@@ -59,7 +62,7 @@ const lies: readonly (readonly [
     changes((list) => [{ ...at(list, 0), item: turned(at(list, 0).item) as never }, ...list.slice(1)]),
   ],
   [
-    "[S30] two revisions are exchanged",
+    "[S30] [attack 22] two revisions are exchanged",
     "revision-differs",
     ["setup code", "kit"],
     changes(([one, two, ...rest]) => [
@@ -68,7 +71,7 @@ const lies: readonly (readonly [
       ...rest,
     ]),
   ],
-  ["[S31] a revision is left out", "revision-missing", ["setup code", "kit"], changes((list) => list.slice(1))],
+  ["[S31] [attack 43] a revision is left out", "revision-missing", ["setup code", "kit"], changes((list) => list.slice(1))],
   [
     "[S31] all revisions are left out",
     "revision-missing",
@@ -76,7 +79,7 @@ const lies: readonly (readonly [
     (frames) => frames.filter(({ kind }) => kind !== "changes"),
   ],
   [
-    "[S27] an item is left out of list and revisions",
+    "[S27] [attack 44] an item is left out of list and revisions",
     "root-differs",
     ["setup code", "kit"],
     (frames) => {
@@ -130,14 +133,14 @@ const lies: readonly (readonly [
     ends(["begin", "end"], (to) => ({ ...to, hash: turned(to.hash) as Hash })),
   ],
   [
-    "[S20] the vault is said to be new",
+    "[S20] [attack 59] the vault is said to be new",
     "server-behind",
     ["setup code"],
     (frames) =>
       [at(frames, 0), at(frames, -1)].map((frame) => ({ ...frame, changes: 0, to: { seq: 0, hash: new Uint8Array(32) } }) as PullFrame),
   ],
   [
-    "[S21] the pinned head is another",
+    "[S21] [attack 62] the pinned head is another",
     "history-differs",
     ["setup code"],
     heads((list) => ({ heads: [turned(at(list, 0)), ...list.slice(1)] })),
@@ -155,14 +158,15 @@ describe("a device that signs in", () => {
     await all.laptop.edit(all.post, { note: "newer than the pin" });
     await all.laptop.synced();
     alterPulls(tablet, lie);
-    await expectRefused(tablet, credentials, { type: "verify", reason });
+    await expectRefused(tablet, credentials, { type: "verify", reason }, await secretsOf(all.phone));
+    await expectOpensOffline(all.laptop);
     honest(tablet);
     await tablet.signIn(await all.laptop.client.setupCode());
     await settle(tablet, all.laptop, all.phone);
     await expectSame(tablet, all.laptop, all.phone);
   });
 
-  it("[S20] with a setup code that is newer than what the server serves: the server was rolled back", async () => {
+  it("[S20] [attack 58] with a setup code that is newer than what the server serves: the server was rolled back", async () => {
     const all = await scene();
     const before = all.world.backup();
     await all.phone.edit(all.github, { note: "after the backup" });
@@ -170,11 +174,31 @@ describe("a device that signs in", () => {
     const { tablet, credentials } = await newcomer(all, "setup code");
     const now = all.world.backup();
     all.world.restart(before);
-    await expectRefused(tablet, credentials, { type: "verify", reason: "server-behind" });
+    await expectRefused(tablet, credentials, { type: "verify", reason: "server-behind" }, await secretsOf(all.phone));
     all.world.restart(now);
     await tablet.signIn(await all.phone.client.setupCode());
     await settle(tablet, all.phone, all.laptop);
     await expectSame(tablet, all.phone, all.laptop);
+  });
+
+  it("[S21] [attack 58] that pins nothing takes an old state for the newest, shows how far it goes, and says so once it meets more", async () => {
+    const all = await scene();
+    const { world, phone, laptop, github } = all;
+    await settle(laptop, phone);
+    const before = world.backup();
+    await phone.edit(github, { note: "after the backup" });
+    await phone.synced();
+    const now = world.backup();
+    world.restart(before);
+    const tablet = new Device(world, "tablet", { seed: "tablet" });
+    await tablet.signIn(await codeWithPin(phone, genesis));
+    const { seq, items, attention } = await tablet.status();
+    expect({ seq, items, attention }).toEqual({ seq: world.vault.head.seq, items: 5, attention: [] });
+    expect(await tablet.shows(github, "note")).toBeNull();
+    world.restart(now);
+    expect((await tablet.sync()).end).toEqual({ type: "attention", reason: "history-differs" });
+    expectNothingSent(tablet, await secretsOf(phone));
+    await expectOpensOffline(tablet);
   });
 
   it("[S21] with a setup code that pins a head of another branch", async () => {
@@ -189,7 +213,7 @@ describe("a device that signs in", () => {
       await all.laptop.edit(all.github, { note });
       await all.laptop.synced();
     }
-    await expectRefused(tablet, credentials, { type: "verify", reason: "history-differs" });
+    await expectRefused(tablet, credentials, { type: "verify", reason: "history-differs" }, await secretsOf(all.phone));
   });
 
   it("asks for everything after its pin, so that what the pin saw can't be taken back", async () => {

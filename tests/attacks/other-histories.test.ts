@@ -10,6 +10,7 @@ import type { Device } from "../support/device.ts";
 import { keysOf, sealText, signed, startEpoch, turned } from "../support/keys.ts";
 import { alterPulls, honest } from "../support/lying.ts";
 import { expectSame, replicaState } from "../support/replica-state.ts";
+import { expectNothingSent, expectOpensOffline, secretsOf } from "../support/unharmed.ts";
 import { settle } from "../support/world.ts";
 
 async function deviceIdOf({ home }: Device): Promise<DeviceId> {
@@ -44,7 +45,7 @@ async function rollback(): Promise<Rollback> {
 }
 
 describe("rolled back", () => {
-  it("[S20] a server restored from a backup is behind; the devices keep what they have and go on when it is back", async () => {
+  it("[S20] [attack 39] a server restored from a backup is behind; the devices keep what they have and go on when it is back", async () => {
     const all = await rollback();
     all.world.restart(all.before);
     await expectAlarm(all, "server-behind");
@@ -53,7 +54,7 @@ describe("rolled back", () => {
     await expectHealed(all);
   });
 
-  it("[S20] a server emptied, or one that answers with an earlier end of its own accord, is behind", async () => {
+  it("[S20] [attack 39] a server emptied, or one that answers with an earlier end of its own accord, is behind", async () => {
     for (const seq of [0, 1]) {
       const all = await rollback();
       const to: HeadRef = { seq, hash: (all.world.vault.heads[seq - 1]?.hash ?? new Uint8Array(32)) as Hash };
@@ -66,7 +67,7 @@ describe("rolled back", () => {
     }
   });
 
-  it("[S21] rolled back, and written on by a device that had seen less: the histories differ", async () => {
+  it("[S21] [attack 40, 47] rolled back, and written on by a device that had seen less: the histories differ", async () => {
     const all = await rollback();
     const { world, laptop, phone, tablet, bank } = all;
     world.restart(structuredClone(all.before));
@@ -82,7 +83,7 @@ describe("rolled back", () => {
     await expectHealed(all);
   });
 
-  it("[S21, S25] the same seq under another name", async () => {
+  it("[S21, S25] [attack 40, 62] the same seq under another name", async () => {
     const all = await rollback();
     const other = (to: HeadRef): HeadRef => ({ ...to, hash: turned(to.hash) as Hash });
     alterPulls(all.laptop, (frames) =>
@@ -92,7 +93,7 @@ describe("rolled back", () => {
     await expectHealed(all);
   });
 
-  it("[S8, S20] an acknowledgement that was a lie is caught at the next exchange, and the edit is still here", async () => {
+  it("[S8, S20] [attack 53, 54] an acknowledgement that was a lie is caught at the next exchange, and the edit is still here", async () => {
     const all = await rollback();
     await all.laptop.edit(all.bank, { note: "acknowledged and then forgotten" });
     const before = all.world.backup();
@@ -107,8 +108,36 @@ describe("rolled back", () => {
   });
 });
 
+describe("withheld", () => {
+  it("[attack 47, 51] news that never come are no finding, and the device's own edit brings all of them to light", async () => {
+    const all = await scene();
+    const { laptop, phone, github, post } = all;
+    const head = await laptop.client.head();
+    const nothing: readonly PullFrame[] = [
+      { kind: "begin", to: head, changes: 0 },
+      { kind: "end", to: head },
+    ];
+    alterPulls(laptop, () => nothing);
+    const before = await replicaState(laptop.home);
+    await laptop.synced();
+    expect((await laptop.status()).attention).toEqual([]);
+    // It shows the state that it has, and since when; that is all that can be known. The phone's place tells the person more.
+    expect({ ...((await replicaState(laptop.home)) as object), standing: null }).toEqual({ ...(before as object), standing: null });
+    expect((await laptop.status()).seq).toBe(head.seq);
+    expectNothingSent(laptop, await secretsOf(laptop));
+    await expectOpensOffline(laptop);
+    // To take its edit on that head is a fork (S21); to refuse it says that there is more.
+    await laptop.edit(post, { note: "mine" });
+    await laptop.synced();
+    expect(await laptop.shows(github, "password")).toBe("1");
+    honest(laptop);
+    await settle(laptop, phone);
+    await expectSame(laptop, phone);
+  });
+});
+
 describe("forked", () => {
-  it("[S23] a branch that does not stand on the head this device has seen, each of its heads true", async () => {
+  it("[S23] [attack 47] a branch that does not stand on the head this device has seen, each of its heads true", async () => {
     const all = await scene();
     const { world, laptop, phone, github } = all;
     const tablet = await world.device("tablet");
@@ -143,7 +172,7 @@ describe("forked", () => {
 });
 
 describe("replayed", () => {
-  it("[S20] an old answer to a pull, once the device has seen more", async () => {
+  it("[S20] [attack 26, 39] an old answer to a pull, once the device has seen more", async () => {
     const all = await scene();
     const old: PullFrame[][] = [];
     alterPulls(all.laptop, (frames) => {
@@ -173,7 +202,7 @@ describe("replayed", () => {
     await expectHealed(all);
   });
 
-  it("[S22] an old commit under a new place", async () => {
+  it("[S22] [attack 42] an old commit under a new place", async () => {
     const all = await scene();
     const { laptop, world } = all;
     alterPulls(laptop, (frames) => {
@@ -242,7 +271,7 @@ describe("written by somebody with keys, on top of the true history", () => {
     return (await world.server.fetch(request)).status;
   }
 
-  it("[S28] a head whose root is right and whose count is not", async () => {
+  it("[S28] [attack 44] a head whose root is right and whose count is not", async () => {
     const all = await scene();
     const before = all.world.backup();
     await forge(all, ({ count }) => ({ count: count + 1 }));
@@ -258,7 +287,7 @@ describe("written by somebody with keys, on top of the true history", () => {
     expect(equalBytes((await all.laptop.client.head()).hash, all.world.vault.head.hash)).toBe(true);
   });
 
-  it("[S26] a head of an epoch that is over: a device that was removed, with a server that lets it write", async () => {
+  it("[S26] [attack 69, 70] a head of an epoch that is over: a device that was removed, with a server that lets it write", async () => {
     const all = await scene();
     const { laptop, phone, world, post } = all;
     await laptop.synced();

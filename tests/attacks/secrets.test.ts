@@ -94,13 +94,13 @@ describe("secrets", () => {
     }
   });
 
-  it("stand nowhere in what the server keeps", () => {
+  it("[attack 94] stand nowhere in what the server keeps", () => {
     const kept = everythingIn(world.server.storage.state);
     expect(kept.length).toBeGreaterThan(10_000);
     expect(found(new Map([...secrets(), ...tokens]), kept)).toEqual([]);
   });
 
-  it("stand in no line of the server's log, and neither does who it is about", () => {
+  it("[attack 93] stand in no line of the server's log, and neither does who it is about", () => {
     const logged = Buffer.from(JSON.stringify(world.logged));
     expect(logged.length).toBeGreaterThan(1_000);
     const who = new Map<string, string | Bytes>([
@@ -112,7 +112,7 @@ describe("secrets", () => {
     expect(found(new Map([...secrets(), ...tokens, ...who]), logged)).toEqual([]);
   });
 
-  it("[A7, P10] stand nowhere in the store of a device, tokens included", async () => {
+  it("[A7, P10] [attack 119] stand nowhere in the store of a device, tokens included", async () => {
     for (const { home } of devices) {
       const kept = everythingIn([await home.store.read(), await home.store.items(), await home.store.heads(1, 1_000)]);
       expect(kept.length).toBeGreaterThan(10_000);
@@ -134,7 +134,7 @@ describe("secrets", () => {
     }
   });
 
-  it("sizes: a longer password is no longer commit", async () => {
+  it("[attack 36] sizes: a longer password is no longer commit", async () => {
     const [laptop] = devices as [Device];
     const id = await laptop.add({ title: "a" });
     await laptop.synced();

@@ -72,7 +72,7 @@ function alter<T>(device: Device, path: string, shape: Shape<T>, change: (value:
 describe("[A1] a server that calls itself by another name", () => {
   const another = "https://mallory.example";
 
-  it("gets no signature: not for signing in, not for signing in again, and no account for signing up", async () => {
+  it("[attack 4, 6] gets no signature: not for signing in, not for signing in again, and no account for signing up", async () => {
     alter(tablet, "/challenge", challenge, (value) => ({ ...value, origin: another }));
     expect(await tries()).toEqual({ ok: false, error: { type: "origin-differs", origin: another } });
     const options = { origin: origin(), account: "new@example.com" as AccountName, password, deviceName: "tablet" };
@@ -87,7 +87,7 @@ describe("[A1] a server that calls itself by another name", () => {
     expect(laptop.sent("create").length).toBe(before);
   });
 
-  it("can't pass on what was signed for it: the server at its own name refuses", async () => {
+  it("[attack 142] can't pass on what was signed for it: the server at its own name refuses", async () => {
     alter(tablet, "/challenge", challenge, (value) => ({ ...value, origin: another }));
     expect(await tries({ origin: another })).toEqual({ ok: false, error: { type: "wrong-secrets" } });
     expect(tablet.sent("create").at(-1)?.status).toBe(401);
@@ -121,12 +121,12 @@ describe("[A3, A4] a slot that is not the one", () => {
   };
   const lies: readonly (readonly [what: string, lie: (answer: SignedIn) => SignedIn | Promise<SignedIn>])[] = [
     ["a bit of it is flipped", (answer) => ({ ...answer, slot: { ...answer.slot, sealed: turned(answer.slot.sealed) } })],
-    ["another version is told outside", (answer) => ({ ...answer, slot: { ...answer.slot, version: 2 } })],
+    ["[attack 64] another version is told outside", (answer) => ({ ...answer, slot: { ...answer.slot, version: 2 } })],
     [
       "another version is told outside and in its header",
       ({ slot, ...answer }) => ({ ...answer, slot: { version: 0, sealed: turned(slot.sealed, 4) } }),
     ],
-    ["it is another account's", async (answer) => ({ ...answer, slot: await otherAccount() })],
+    ["[attack 65] it is another account's", async (answer) => ({ ...answer, slot: await otherAccount() })],
     ["the account's id is another", (answer) => ({ ...answer, accountId: turned(answer.accountId) as SignedIn["accountId"] })],
   ];
 
@@ -140,7 +140,7 @@ describe("[A3, A4] a slot that is not the one", () => {
     must(await tries());
   });
 
-  it("an older one than the setup code has seen: refused before it is opened, and nothing is kept", async () => {
+  it("[attack 5, 64] an older one than the setup code has seen: refused before it is opened, and nothing is kept", async () => {
     await startEpoch(laptop, 2);
     const { crypto } = tablet.home.environment;
     const code = must(await parseSetupCode(crypto, await laptop.client.setupCode()));
@@ -154,7 +154,7 @@ describe("[A3, A4] a slot that is not the one", () => {
 });
 
 describe("[A2] without the secrets", () => {
-  it("a wrong password, a wrong Secret Key and an account that does not exist get one answer, from the same work", async () => {
+  it("[attack 8] a wrong password, a wrong Secret Key and an account that does not exist get one answer, from the same work", async () => {
     const seen: unknown[] = [];
     for (const wrong of [
       { password: "another long password" },

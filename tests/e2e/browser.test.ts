@@ -97,7 +97,7 @@ it("[K9] [P1] [S1] two browsers are two devices of one vault, and what is kept o
   expect([...requested]).toEqual([server.url]);
 });
 
-it("[C20] the page takes no markup from text, makes no worker and no policy but its own, and reaches nobody else's server", async () => {
+it("[C20] [attack 88, 89] the page takes no markup from text, makes no worker and no policy but its own, and reaches nobody else's server", async () => {
   const tab = await start("attacked");
   const tried = await tab.evaluate(async () => {
     const named = (work: () => unknown): string => {

@@ -130,7 +130,7 @@ test("a password, a Secret Key and an account that are wrong are told in the sam
   expect((await signin(folder.passwordFile, folder.path("malformed"), account)).code).toBe(2);
 });
 
-test("the server's files and the wire hold no secret, title, password, key or token, in any coding", async () => {
+test("[attack 94] the server's files and the wire hold no secret, title, password, key or token, in any coding", async () => {
   const folder = testFolder();
   const line = await wire();
   const server = await serve(folder.path("server"), { origin: line.url });

@@ -1,5 +1,5 @@
 // An attack and what it must not achieve: the device keeps its state to the last byte, says by its fixed code what it saw, pushes
-// nothing, stays usable, and is at peace again by itself as soon as the server is honest.
+// nothing, tells no secret, stays usable with nobody there, and is at peace again by itself as soon as the server is honest.
 
 import type { AlarmReason } from "@holdfast/core";
 import { alarms, statusText } from "@holdfast/core";
@@ -7,6 +7,7 @@ import { expect } from "vitest";
 import type { Device } from "./device.ts";
 import { honest } from "./lying.ts";
 import { expectSame, replicaState } from "./replica-state.ts";
+import { expectNothingSent, expectOpensOffline, secretsOf } from "./unharmed.ts";
 import { settle, World } from "./world.ts";
 
 export interface Scene {
@@ -60,7 +61,7 @@ export async function expectAlarm({ world, laptop, post }: Scene, reason: AlarmR
   await laptop.edit(post, { note: "while it was lied to" });
   const waiting = await replicaState(laptop.home);
   expect((await laptop.sync()).end).toEqual({ type: "attention", reason });
-  await laptop.restart();
+  await expectOpensOffline(laptop);
   expect((await laptop.sync()).end).toEqual({ type: "attention", reason });
   expect(await replicaState(laptop.home)).toEqual(waiting);
   expect(await laptop.shows(post, "note")).toBe("while it was lied to");
@@ -69,6 +70,22 @@ export async function expectAlarm({ world, laptop, post }: Scene, reason: AlarmR
   expect(told.waiting).toBe(1);
   expect(told.current.phase).toBe(kind === "damaged" ? "waiting" : "attention");
   expect(laptop.sent("push").length).toBe(pushes);
+  expectNothingSent(laptop, await secretsOf(laptop));
+}
+
+/** The device was lied to, noticed that it is no answer of this protocol, and waits for a better one: nothing is taken, nobody is alarmed. */
+export async function expectFailure({ laptop, phone }: Scene): Promise<void> {
+  const before = await replicaState(laptop.home);
+  expect((await laptop.sync()).end).toEqual({ type: "unreachable", why: "other" });
+  expect(await replicaState(laptop.home)).toEqual(before);
+  const { attention, current } = await laptop.status();
+  expect(attention).toEqual([]);
+  expect(statusText(current, 0)).toBe("Offline");
+  expectNothingSent(laptop, await secretsOf(laptop));
+  await expectOpensOffline(laptop);
+  honest(laptop);
+  await settle(laptop, phone);
+  await expectSame(laptop, phone);
 }
 
 /** The lie has ended: the next runs verify, the alarm is gone, and the edit arrives. */

@@ -16,7 +16,7 @@ describe("text for a terminal", () => {
     expect(cleanLines("a\nb\r\nc\u001b\rd")).toEqual(["a", "b", "c\ufffd", "d"]);
   });
 
-  it("lets no control character through", () => {
+  it("[attack 123] lets no control character through", () => {
     const control = fc.integer({ min: 0, max: 0x9f }).map((code) => String.fromCodePoint(code));
     const text = fc.array(fc.oneof(control, fc.string({ unit: "binary" }))).map((parts) => parts.join(""));
     fc.assert(fc.property(text, (each) => !/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u.test(cleanLine(each))));

@@ -114,7 +114,7 @@ describe("secrets", () => {
     return planned.ok ? inputOf(planned.value) : planned.error;
   };
 
-  it("are refused in arguments before anything is opened, where every kind conceals the field", () => {
+  it("[attack 123] are refused in arguments before anything is opened, where every kind conceals the field", () => {
     const refused = (word: string) => {
       const assignments = parseAssignments([word]);
       return assignments.ok ? secretInArguments(assignments.value) : assignments.error;

@@ -10,7 +10,7 @@ const pair = () => {
 };
 
 describe("verifyEd25519", () => {
-  it("[C5] takes a key's own signature of the message, and no other's, however often each key was used", () => {
+  it("[C5] [attack 18, 45, 68] takes a key's own signature of the message, and no other's, however often each key was used", () => {
     const [a, b] = [pair(), pair()];
     const signature = a.sign("message");
     for (let round = 0; round < 3; round++) {

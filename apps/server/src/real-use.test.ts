@@ -193,7 +193,7 @@ const throwAt = (url: string, bytes: Uint8Array): Promise<void> =>
     socket.end(bytes);
   });
 
-it("[C18] a storm of garbage from many at once leaves the state as it was, and the memory bounded", async () => {
+it("[C18] [attack 96] a storm of garbage from many at once leaves the state as it was, and the memory bounded", async () => {
   const server = await startProcess();
   const device = await startDevice(server);
   await pushChanges(device, newChanges(5));

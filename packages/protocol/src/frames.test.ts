@@ -51,7 +51,7 @@ it("a stream that breaks off within a frame is cut, and between two frames whole
   }
 });
 
-it("a frame above the limit is malformed before it has come, and one at the limit is waited for", async () => {
+it("[attack 30] a frame above the limit is malformed before it has come, and one at the limit is waited for", async () => {
   const promise = (length: number) => chunked(concat(Uint8Array.of(0x5a), u32(length)), []);
   expect((await read(promise(limits.frameBytes + 1))).end).toBe("malformed");
   expect((await read(promise(0xffff_ffff))).end).toBe("malformed");

@@ -82,7 +82,7 @@ describe("while an agent stands", () => {
     expect(await world.json("a", ["status"])).toMatchObject({ phase: "up-to-date", waiting: 0 });
   });
 
-  it("what opens everything is shown only to who knows the password", async () => {
+  it("[attack 121] what opens everything is shown only to who knows the password", async () => {
     for (const command of ["setup-code", "kit", "export -"]) {
       expect((await world.run(at("a", ...command.split(" ")))).code).toBe(3);
       expect((await world.run(at("a", ...command.split(" ")), { answers: [password] })).code).toBe(0);

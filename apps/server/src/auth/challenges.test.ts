@@ -38,7 +38,7 @@ describe("[C11] a challenge", () => {
     expect(challenges.take(second, name)).toBe(false);
   });
 
-  it("makes room: what is over goes, and of too many the oldest", () => {
+  it("[attack 12] makes room: what is over goes, and of too many the oldest", () => {
     const { challenges, clock } = make(3);
     const made = [1, 2, 3, 4].map(() => challenges.create(name));
     expect(challenges.open).toBe(3);

@@ -28,7 +28,7 @@ it("[C29] lets in who bears an invitation, once; the same bytes are answered aga
   expect(snapshot(server.storage)).toBe(before);
 });
 
-it("[C29] refuses who bears none or a wrong one, also for a name that is taken", async () => {
+it("[C29] [attack 9] refuses who bears none or a wrong one, also for a name that is taken", async () => {
   const first = withInvitation(await invited());
   await signUpAt(server, first);
   const before = snapshot(server.storage);

@@ -105,7 +105,7 @@ it("[C19] tells each device's last synchronization, by push and by pull", async 
   expect(of(third)).toMatchObject({ lastSync: null, seq: 0 });
 });
 
-it("[C12] tells nothing of another account's devices", async () => {
+it("[C12] [attack 84] tells nothing of another account's devices", async () => {
   const { server, device } = await start();
   const other = await startDevice(server);
   expect(await refusalOf(await askDevices({ ...device, session: other.session }))).toEqual({ kind: "not-found" });

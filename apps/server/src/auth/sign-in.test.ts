@@ -50,7 +50,7 @@ it("[C9] stores the hash of a token and never the token", async () => {
 });
 
 describe("[A2, C11] a refusal", () => {
-  it("is the same for a wrong key and for nobody's name, in bytes and in work", async () => {
+  it("[attack 8] is the same for a wrong key and for nobody's name, in bytes and in work", async () => {
     const { server, account } = await start();
     const calls = async (name: AccountName) => {
       const watched = Object.entries({ ...server.storage.accounts }).map(([method]) =>
@@ -68,7 +68,7 @@ describe("[A2, C11] a refusal", () => {
     expect(known.made.filter(([, count]) => count !== 0)).toEqual([["find", 1]]);
   });
 
-  it("gives a challenge of the same kind for nobody's name", async () => {
+  it("[attack 10] gives a challenge of the same kind for nobody's name", async () => {
     const { server, account } = await start();
     const [known, unknown] = [await challengeFor(server, account.name), await challengeFor(server, "nobody" as AccountName)];
     expect(unknown.origin).toBe(known.origin);
@@ -93,7 +93,7 @@ describe("[A2, C11] a refusal", () => {
   });
 });
 
-it("[C11] refuses a challenge that is old, of another name, or of nobody", async () => {
+it("[C11] [attack 16] refuses a challenge that is old, of another name, or of nobody", async () => {
   const clock = { at: 0, now: () => clock.at };
   const { server, attempt } = await start(clock);
   const { challenge } = await challengeFor(server, attempt.name);
@@ -107,14 +107,14 @@ it("[C11] refuses a challenge that is old, of another name, or of nobody", async
   expect(server.storage.state.sessions.size).toBe(0);
 });
 
-it("[C10] refuses a signature that was given for another origin", async () => {
+it("[C10] [attack 6, 16] refuses a signature that was given for another origin", async () => {
   const { server, attempt } = await start();
   expect((await challengeFor(server, attempt.name)).origin).toBe(server.origin);
   const response = await signInAt(server, { ...attempt, origin: "https://elsewhere.test" });
   expect(await refusalOf(response)).toEqual({ kind: "sign-in-refused" });
 });
 
-it("[C23] refuses the device of another account like anything wrong", async () => {
+it("[C23] [attack 66] refuses the device of another account like anything wrong", async () => {
   const { server, attempt } = await start();
   const other = await startDevice(server);
   const before = snapshot(server.storage);

@@ -49,7 +49,7 @@ beforeEach(() => {
 });
 
 describe("[C31] one address", () => {
-  it("has so many challenges and sign-ins, for whatever names, and then one after the other", async () => {
+  it("[attack 11] has so many challenges and sign-ins, for whatever names, and then one after the other", async () => {
     for (let i = 0; i < 6; i++) expect(await wait(await ask(from("203.0.113.1"), `name${i}`))).toBe(0);
     expect(await wait(await ask(from("203.0.113.1"), "other"))).toBe(1_000);
     expect(await wait(await ask(from("203.0.113.2"), "other"))).toBe(0);
@@ -92,7 +92,7 @@ describe("[C31] one name", () => {
     expect(await waits("nobody")).toEqual([0, 0, 0, 0, 1_000, 1_000]);
   });
 
-  it("locks nobody out: who has signed in from an address before still can, whatever others do", async () => {
+  it("[attack 11] locks nobody out: who has signed in from an address before still can, whatever others do", async () => {
     const account = makeAccount("kim");
     const home = from("203.0.113.9");
     const signIn = () => signInAt(home, { name: account.name, key: account.keys.signIn, device: newDevice() });

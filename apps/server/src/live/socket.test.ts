@@ -92,7 +92,7 @@ it("[C27] tells the other device of a push, with the commit, over a real WebSock
   await expect.poll(() => [other.events.length, mine.events]).toEqual([2, [{ kind: "pong" }]]);
 });
 
-it("[C36] has room for twenty from one address that do not say whose they are, and for more of those that do", async () => {
+it("[C36] [attack 96] has room for twenty from one address that do not say whose they are, and for more of those that do", async () => {
   const server = await start();
   const device = await startDevice(server);
   for (let i = 0; i < 25; i++) await listen(server, device.session.token);
@@ -180,7 +180,7 @@ function frameOf(message: Bytes): Buffer {
 }
 
 describe("[C26] the upgrade", () => {
-  it("is for pages of the server's own origin, and for clients that are no page", async () => {
+  it("[attack 86] is for pages of the server's own origin, and for clients that are no page", async () => {
     const server = await start();
     expect((await upgraded(server, {})).status).toBe(101);
     expect((await upgraded(server, { origin: server.origin })).status).toBe(101);

@@ -95,7 +95,7 @@ describe("[C5] a signature", () => {
       async (given: Commit) => ({ ...given, signature: new Uint8Array(sign(null, enc("holdfast/1/commit"), device.account.keys.writer)) }),
     ],
     ["random bytes", async (given: Commit) => ({ ...given, signature: random(64) })],
-  ])("by or for %s is refused", async (_, change) => {
+  ])("[attack 45, 85] by or for %s is refused", async (_, change) => {
     const given = await makeCommit(device.account, genesis.hash, newChanges(2));
     await refuses(await change(given), { kind: "signature-refused" });
   });
@@ -147,14 +147,14 @@ describe("[C6] a commit is refused", () => {
     await refuses(await makeCommit(device.account, device.head.hash, more), { kind: "too-large" });
   });
 
-  it("with more than a thousand changes, and taken with a thousand", async () => {
+  it("[attack 85] with more than a thousand changes, and taken with a thousand", async () => {
     await refuses(await makeCommit(device.account, genesis.hash, newChanges(1_001, 0)), malformed);
     await pushChanges(device, newChanges(1_000, 0));
   });
 });
 
 describe("[C17] room", () => {
-  it("ends where the account's bytes end, for superseded revisions count too", async () => {
+  it("[attack 85] ends where the account's bytes end, for superseded revisions count too", async () => {
     server = createTestServer({ accountBytes: 1_000 });
     device = await startDevice(server);
     const item = newItem();
@@ -173,7 +173,7 @@ describe("[C17] room", () => {
   });
 });
 
-it("[C4] refuses a prev in the body that is not what If-Match said", async () => {
+it("[C4] [attack 85] refuses a prev in the body that is not what If-Match said", async () => {
   await pushChanges(device, newChanges(1));
   const given = await makeCommit(device.account, genesis.hash, newChanges(1));
   const ifMatch = `"${Buffer.from(device.head.hash).toString("hex")}"`;
@@ -189,7 +189,7 @@ it.each(["", "*", `"${"0".repeat(63)}"`, "0".repeat(64), `W/"${"0".repeat(64)}"`
   },
 );
 
-it("[C12] refuses a push to another account's vault like one to none", async () => {
+it("[C12] [attack 84] refuses a push to another account's vault like one to none", async () => {
   const other = await startDevice(server);
   const given = await makeCommit(device.account, genesis.hash, newChanges(1));
   const before = snapshot(server.storage);

@@ -271,7 +271,7 @@ describe("[C15] a cut pull", () => {
   });
 });
 
-it("[C12] refuses another account's vault like none", async () => {
+it("[C12] [attack 84] refuses another account's vault like none", async () => {
   const other = await startDevice(server);
   const response = await askPull({ ...device, session: other.session }, fresh);
   expect(response.status).toBe(404);

@@ -80,7 +80,7 @@ it("[C22] tells its version to a client of another", async () => {
   expect(await refusalOf(response)).toEqual({ kind: "update-needed", version: protocolVersion });
 });
 
-it("[C20] every answer bears the headers that forbid", async () => {
+it("[C20] [attack 92] every answer bears the headers that forbid", async () => {
   const server = createTestServer();
   const device = await startDevice(server);
   await pushChanges(device, newChanges(8, 200_000));

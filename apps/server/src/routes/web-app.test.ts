@@ -71,7 +71,7 @@ describe("the web app", () => {
     expect((await get(path)).status).toBe(404);
   });
 
-  it("[C20] lets its own scripts run and nobody else's, on every file, and is embedded by nobody", async () => {
+  it("[C20] [attack 87] lets its own scripts run and nobody else's, on every file, and is embedded by nobody", async () => {
     for (const path of ["/", "/assets/app-1a2b.js", "/sw.js"]) {
       const { headers } = await get(path);
       const policy = (headers.get("content-security-policy") ?? "").split("; ");

@@ -117,7 +117,7 @@ describe("a request", () => {
     expect(body).toBe("010203");
   });
 
-  it("goes to its own origin alone: a redirect is an answer, and nobody follows it with the token", async () => {
+  it("[attack 143] goes to its own origin alone: a redirect is an answer, and nobody follows it with the token", async () => {
     let visits = 0;
     const other = await http((_, response) => {
       visits++;

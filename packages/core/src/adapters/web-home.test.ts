@@ -37,7 +37,7 @@ describe("openWebHome", () => {
     expect(await home.secretKeys.load()).toBeNull();
   });
 
-  it("[K9] keeps no byte of it in the database, and its key can't be exported", async () => {
+  it("[K9] [attack 90] keeps no byte of it in the database, and its key can't be exported", async () => {
     const { name, home, held } = fresh();
     const key = await held();
     await becomeDevice(home, aReplica(), key);

@@ -41,7 +41,7 @@ describe("derivation", () => {
     expect(asked[0]?.salt).toHaveLength(16);
   });
 
-  it("[K3] gives other keys for any other password or Secret Key, and two that differ", async () => {
+  it("[K3] [attack 95] gives other keys for any other password or Secret Key, and two that differ", async () => {
     const passwords = fc.uniqueArray(fc.string({ unit: "grapheme" }), { minLength: 2, maxLength: 2, selector: normalizePassword });
     await fc.assert(
       fc.asyncProperty(passwords, fc.uniqueArray(bytesOf(16), { minLength: 2, maxLength: 2, selector: String }), async (two, keys) => {

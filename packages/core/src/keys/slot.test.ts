@@ -25,7 +25,7 @@ describe("the slot", () => {
     );
   });
 
-  it("[A3] does not open under another secret, as another kind or for another account", async () => {
+  it("[A3] [attack 65] does not open under another secret, as another kind or for another account", async () => {
     const slot = await sealSlot(crypto, kek, "password", aKeyring);
     for (const other of everyFlippedBit(kek)) expect(await openSlot(crypto, other, "password", accountId, slot)).toBeNull();
     expect(await openSlot(crypto, kek, "recovery", accountId, slot)).toBeNull();

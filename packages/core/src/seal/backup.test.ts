@@ -49,7 +49,7 @@ describe("a backup", () => {
     expect([isBackup(file), isBackup(utf8("holdfast-backup")), isBackup(utf8("{}"))]).toEqual([true, false, false]);
   });
 
-  it("[X10, X11] can be built apart: Argon2id of the password, and the piece under its associated data", async () => {
+  it("[X10, X11] [attack 118] can be built apart: Argon2id of the password, and the piece under its associated data", async () => {
     const real = nodeCrypto();
     const pieces: Bytes[] = [];
     for await (const piece of sealBackup(real, "e\u0301xactly twelve", [utf8("content")])) pieces.push(piece);
@@ -94,7 +94,7 @@ describe("a backup", () => {
     );
   });
 
-  it("[X12] can't be cut, lengthened, or have its pieces exchanged", async () => {
+  it("[X12] [attack 118] can't be cut, lengthened, or have its pieces exchanged", async () => {
     const file = await backup(long(2 * pieceBytes + 5));
     const at = (piece: number) => fileHeaderBytes + piece * sealedPieceBytes;
     const front = file.subarray(0, fileHeaderBytes);

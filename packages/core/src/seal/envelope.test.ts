@@ -27,7 +27,7 @@ describe("a sealed piece", () => {
     );
   });
 
-  it("[E1] has a nonce of its own, each of many, in one call or several", async () => {
+  it("[E1] [attack 36] has a nonce of its own, each of many, in one call or several", async () => {
     const requests = Array.from({ length: 500 }, () => ({ content: new Uint8Array(3), associated: bound("same") }));
     const sealed = [...(await sealMany(crypto, key, 1, requests)), ...(await sealMany(crypto, key, 1, requests))];
     const nonces = sealed.map((piece) => String(piece.subarray(headerBytes, headerBytes + nonceBytes)));
@@ -59,7 +59,7 @@ describe("a sealed piece", () => {
     expect(new Set(opened)).toEqual(new Set([null]));
   });
 
-  it("[E5] cut or lengthened is damaged", async () => {
+  it("[E5] [attack 30] cut or lengthened is damaged", async () => {
     const sealed = await sealOne(crypto, key, 3, { content: utf8("content"), associated: bound("item") });
     for (const other of [...everyBeginning(sealed), concat(sealed, Uint8Array.of(0)), concat(sealed, sealed)]) {
       expect(await openOne(crypto, key, { sealed: other, associated: bound("item") })).toBeNull();
@@ -77,7 +77,7 @@ describe("a sealed piece", () => {
     );
   });
 
-  it("[E5] whose padding is not the canonical one is damaged, though its tag fits", async () => {
+  it("[E5] [attack 31] whose padding is not the canonical one is damaged, though its tag fits", async () => {
     const header = concat(Uint8Array.of(1), u32(3));
     const nonce = new Uint8Array(12);
     const opens = async (plaintext: Bytes) => {

@@ -51,7 +51,7 @@ describe("padding", () => {
     );
   });
 
-  it("[E5] refuses every changed byte of the padding and every other length in front", () => {
+  it("[E5] [attack 31] refuses every changed byte of the padding and every other length in front", () => {
     for (const length of [0, 1, 507, 508, 509, 700]) {
       const padded = pad(new Uint8Array(length).fill(0xff));
       for (let at = 4 + length; at < padded.length; at++) {

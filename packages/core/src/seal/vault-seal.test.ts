@@ -63,7 +63,7 @@ describe("revisions", () => {
     );
   });
 
-  it("[E4] hold the whole content in one piece, neither compressed nor sealed by field", async () => {
+  it("[E4] [attack 23] hold the whole content in one piece, neither compressed nor sealed by field", async () => {
     const content = anItem("a".repeat(20_000));
     const revision = await sealedOne(content);
     expect(revision.length).toBe(33 + paddedSize(encodeContent(content).length));
@@ -77,7 +77,7 @@ describe("revisions", () => {
     expect(plain?.slice(4, 4 + encodeContent(content).length)).toEqual(encodeContent(content));
   });
 
-  it("[E2] open under no other item, vault or epoch's key", async () => {
+  it("[E2] [attack 22, 27, 71] open under no other item, vault or epoch's key", async () => {
     const revision = await sealedOne();
     const others = everyFlippedBit(item).map((other) => ({ item: other as ItemId, revision }));
     for (const opened of await seal.open(others)) expect(opened).toEqual({ type: "damaged" });
@@ -90,7 +90,7 @@ describe("revisions", () => {
     expect(await seal.open([{ item, revision }])).toEqual([{ type: "opened", content: anItem("GitHub") }]);
   });
 
-  it("[E5] never open with any bit flipped: damaged, or of an epoch not known here where its number says so", async () => {
+  it("[E5] [attack 25, 28] never open with any bit flipped: damaged, or of an epoch not known here where its number says so", async () => {
     const revision = await sealedOne();
     const flipped = everyFlippedBit(revision);
     const opened = await seal.open(flipped.map((other) => ({ item, revision: other })));

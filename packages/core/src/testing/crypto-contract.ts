@@ -323,7 +323,7 @@ function refusedSignatures(crypto: Crypto): void {
     "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
     "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
     "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-  ])("[K7] refuses a key of small order, under which anybody signs: %s", async (point) => {
+  ])("[K7] [attack 17] refuses a key of small order, under which anybody signs: %s", async (point) => {
     const { publicKey } = await crypto.signingKey(seed);
     const forged = concat(publicKey, toLittleEndian(scalar % groupOrder));
     for (const text of messages) expect(await crypto.verify(hex(point), text, forged)).toBe(false);

@@ -38,7 +38,7 @@ describe("a password", () => {
     );
   });
 
-  it("[T1] [T2] is even over all passwords that fit, also where classes are asked for", () => {
+  it("[T1] [T2] [attack 125] is even over all passwords that fit, also where classes are asked for", () => {
     // Two characters of four, one of each pair at least: 8 of the 16 pairs fit, and all of them equally often.
     const rules = { minLength: 2, maxLength: 2, required: ["ab", "xy"], allowed: "abxy", maxConsecutive: null };
     const randomBytes = seededBytes("pairs");

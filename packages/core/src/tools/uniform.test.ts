@@ -26,7 +26,7 @@ describe("a draw", () => {
     expect(chiSquare(countsOf(outcomes, 40_000))).toBeLessThan(df + 3.1 * Math.sqrt(2 * df) + 6);
   });
 
-  it("[T1] throws away what would make some outcomes likelier, and only that", () => {
+  it("[T1] [attack 125] throws away what would make some outcomes likelier, and only that", () => {
     const bytes = [255, 250, 249, 0, 7];
     const draw = uniform((count) => Uint8Array.from({ length: count }, (_, i) => bytes[i % bytes.length] ?? 0));
     // 250 is the greatest multiple of 10 within 256: 250 to 255 are thrown away.

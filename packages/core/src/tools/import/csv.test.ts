@@ -46,7 +46,7 @@ describe("tables", () => {
     expect(rows(' "a",b')).toEqual([[' "a"', "b"]]);
   });
 
-  it("take formulas as text", () => {
+  it("[attack 116] take formulas as text", () => {
     expect(rows("=1+1,@x,-2,+3\n")).toEqual([["=1+1", "@x", "-2", "+3"]]);
   });
 
@@ -65,7 +65,7 @@ describe("tables", () => {
     expect(rows('"a"\rb')).toEqual({ type: "quote", line: 1 });
   });
 
-  it("[X17] end at their bounds: a million columns cost no more than six", () => {
+  it("[X17] [attack 116] end at their bounds: a million columns cost no more than six", () => {
     expect(rows(`${"x,".repeat(1_000_000)}`)).toEqual({ type: "too-many-columns" });
     expect(rows('"",'.repeat(1_000_000))).toEqual({ type: "too-many-columns" });
     expect(rows("x\n".repeat(101))).toEqual({ type: "too-many-rows" });

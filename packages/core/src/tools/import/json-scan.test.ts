@@ -12,7 +12,7 @@ describe("scanJson", () => {
     expect(scan('["a", "a", {"k": "k", "v": "k"}]')).toBeNull();
   });
 
-  it("finds a key that stands twice in one object, however it is written", () => {
+  it("[attack 116] finds a key that stands twice in one object, however it is written", () => {
     expect(scan('{"a": 1, "b": 2, "a": 3}')).toBe("repeated-key");
     expect(scan('{"a":1,"\\u0061":2}')).toBe("repeated-key");
     expect(scan('[{"x": {"__proto__": 1, "__proto__": 2}}]')).toBe("repeated-key");
@@ -25,7 +25,7 @@ describe("scanJson", () => {
     expect(scan('{"a\\\\": 1, "a": 2}')).toBeNull();
   });
 
-  it("bounds the depth, the members of an object and the parts of the file", () => {
+  it("[attack 116] bounds the depth, the members of an object and the parts of the file", () => {
     expect(scan("[".repeat(8) + "]".repeat(8))).toBeNull();
     expect(scan("[".repeat(9))).toBe("too-deep");
     expect(scan('{"a":'.repeat(9))).toBe("too-deep");

@@ -53,7 +53,7 @@ describe("files that can't be read", () => {
     expect(failure?.sentence).toMatch(/^[A-Z][^\n]*\.$/);
   });
 
-  it("is no UTF-8, an archive, or too large", () => {
+  it("[attack 114, 115] is no UTF-8, an archive, or too large", () => {
     expect(failureOf(Uint8Array.of(0x6e, 0xe9, 0x0a))).toMatchObject({ type: "unreadable", sentence: "This file is no UTF-8 text." });
     expect(failureOf(Uint8Array.of(0xff, 0xfe, 0x7b, 0x00))?.sentence).toBe("This file is UTF-16 text; save it as UTF-8 and import that.");
     expect(failureOf(Uint8Array.of(0xfe, 0xff, 0x00, 0x7b))?.sentence).toMatch(/UTF-16/);
@@ -123,7 +123,7 @@ describe("files of any kind", () => {
     expect(read(`\uFEFF${minimal}`, "bitwarden-json")?.items.map(({ title }) => title)).toEqual(["N"]);
   });
 
-  it("can't reach a prototype", () => {
+  it("[attack 116] can't reach a prototype", () => {
     const text = '{"encrypted": false, "__proto__": {"x": 1}, "items": [{"type": 2, "name": "N", "__proto__": {"polluted": "yes"}}]}';
     const parsed = read(text);
     expect(Object.getOwnPropertyNames(Object.prototype)).not.toContain("polluted");
