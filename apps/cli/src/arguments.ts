@@ -55,7 +55,8 @@ export function parseArguments(words: readonly string[], everything: Options): R
     at += option.values - first.length;
     const before = given.get(name);
     if (before !== undefined && option.repeatable !== true) return err(`--${name} stands there twice.`);
-    given.set(name, [...(before ?? []), taken]);
+    if (before === undefined) given.set(name, [taken]);
+    else before.push(taken);
   }
   return ok({ positionals, given });
 }

@@ -54,6 +54,12 @@ async function filled(): Promise<string> {
   return folder;
 }
 
+/** The file with the first of these words exchanged, as long as they are. */
+function renamed(file: Buffer, from: string, to: string): Buffer {
+  const at = file.indexOf(from);
+  return Buffer.concat([file.subarray(0, at), Buffer.from(to), file.subarray(at + from.length)]);
+}
+
 const contents = (folder: string): Record<string, string> =>
   Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name)).toString("base64")]));
 
@@ -111,6 +117,13 @@ describe("[C34] a damaged database", () => {
         ),
     ],
     ["a file cut short", (file: string) => truncateSync(file, 5_000)],
+    // SQLite's file format, 1.3: the user version stands at offset 60.
+    [
+      "a version below all",
+      (file: string) =>
+        writeFileSync(file, Buffer.concat([readFileSync(file).subarray(0, 60), Buffer.of(0x80, 0, 0, 0), readFileSync(file).subarray(64)])),
+    ],
+    ["a table of another name", (file: string) => writeFileSync(file, renamed(readFileSync(file), "TABLE vault", "TABLE fault"))],
   ])("%s is told, and left as it is", async (_, damage) => {
     const folder = await filled();
     damage(join(folder, databaseFile));

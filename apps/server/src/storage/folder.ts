@@ -56,6 +56,7 @@ export class FolderProblem extends Error {
 const bySqlite: ReadonlyMap<number, ProblemKind> = new Map([
   [5, "busy"],
   [6, "busy"],
+  [7, "failing"],
   [8, "read-only"],
   [10, "failing"],
   [11, "damaged"],
@@ -75,6 +76,8 @@ const byCode: ReadonlyMap<string, ProblemKind> = new Map([
   ["EEXIST", "no-folder"],
   // Also what Node says for a folder to be made on a read-only disk.
   ["ENOENT", "no-place"],
+  // A number in the database that JavaScript can't hold, which no server writes.
+  ["ERR_OUT_OF_RANGE", "damaged"],
 ]);
 
 /** What the machine threw as what it means for the folder; null for anything else. */
@@ -85,6 +88,13 @@ export function folderProblem(failure: unknown): FolderProblem | null {
   const kind = typeof errcode === "number" ? bySqlite.get(errcode & 0xff) : typeof code === "string" ? byCode.get(code) : undefined;
   return kind === undefined ? null : new FolderProblem(kind);
 }
+
+/** SQLITE_ERROR: a statement does not fit the tables. */
+const sqlError = 1;
+
+/** What was thrown while a database was opened: there a statement that does not fit means tables that are not those of its version. */
+export const openingFailure = (failure: unknown): unknown =>
+  failure instanceof Error && "errcode" in failure && failure.errcode === sqlError ? new FolderProblem("damaged") : failure;
 
 /** Runs `work` on a folder; a failure that is the folder's is thrown as its problem. */
 export function inFolder<T>(work: () => T): T {

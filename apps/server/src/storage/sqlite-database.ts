@@ -4,7 +4,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { FolderProblem, makePrivate } from "./folder.ts";
+import { FolderProblem, makePrivate, openingFailure } from "./folder.ts";
 import { migrations } from "./migrations.ts";
 import { integer } from "./sqlite-row.ts";
 
@@ -36,7 +36,10 @@ function open(file: string, prepare: (database: DatabaseSync) => void): Database
   const database = new DatabaseSync(file, { timeout: busyMs, enableForeignKeyConstraints: true });
   try {
     // Before anything that could write.
-    if (versionOf(database) > migrations.length) throw new FolderProblem("newer");
+    const version = versionOf(database);
+    if (version > migrations.length) throw new FolderProblem("newer");
+    // Counting up from there would have no end.
+    if (version < 0) throw new FolderProblem("damaged");
     // C2: an acknowledged commit is on the disk, not in a cache.
     database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma trusted_schema = off; pragma cache_size = -16000");
     // C30: what is written ahead is folded back after every 4 MiB, and the file cut to its limit when it grew beyond.
@@ -44,7 +47,7 @@ function open(file: string, prepare: (database: DatabaseSync) => void): Database
     prepare(database);
   } catch (failure) {
     database.close();
-    throw failure;
+    throw openingFailure(failure);
   }
   return database;
 }

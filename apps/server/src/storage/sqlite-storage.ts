@@ -2,7 +2,7 @@
 
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { VaultId } from "@holdfast/protocol";
-import { inFolder } from "./folder.ts";
+import { inFolder, openingFailure } from "./folder.ts";
 import { prepareAll, SqliteAccounts } from "./sqlite-accounts.ts";
 import { aheadBytes, openDatabase, transaction } from "./sqlite-database.ts";
 import { id, integer } from "./sqlite-row.ts";
@@ -35,10 +35,11 @@ export class SqliteStorage implements Storage {
   /** `folder` is made where it does not exist; null keeps everything in memory. Throws `FolderProblem` where the database can't be opened. */
   constructor(folder: string | null, open: (folder: string | null) => DatabaseSync = openDatabase) {
     this.#folder = folder;
-    this.#database = inFolder(() => open(folder));
-    this.accounts = new SqliteAccounts(this.#database);
-    this.vaults = new SqliteVaults(this.#database);
-    this.#sql = prepareAll(this.#database, statements);
+    const { database, accounts, vaults, sql } = inFolder(() => prepared(open(folder)));
+    this.#database = database;
+    this.accounts = accounts;
+    this.vaults = vaults;
+    this.#sql = sql;
   }
 
   async probe(): Promise<void> {
@@ -75,5 +76,16 @@ export class SqliteStorage implements Storage {
 
   async close(): Promise<void> {
     this.#database.close();
+  }
+}
+
+/** Every statement of an open database; where one does not fit its tables, it is closed again. */
+function prepared(database: DatabaseSync) {
+  try {
+    const [accounts, vaults] = [new SqliteAccounts(database), new SqliteVaults(database)];
+    return { database, accounts, vaults, sql: prepareAll(database, statements) };
+  } catch (failure) {
+    database.close();
+    throw openingFailure(failure);
   }
 }

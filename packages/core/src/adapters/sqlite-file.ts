@@ -5,14 +5,14 @@ import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { StoreProblem } from "../store/store-problem.ts";
 import { makePrivate } from "./private-file.ts";
-import { asStoreProblem, storeProblem } from "./sqlite-problem.ts";
+import { asStoreProblem, openingProblem, storeProblem } from "./sqlite-problem.ts";
 import { applicationId, migrations, pageBytes } from "./sqlite-schema.ts";
 
 /** How long a statement waits for another process's write, in milliseconds; a bulk write takes a tenth of a second. */
 const busyMs = 5_000;
 
-/** The open file; throws `StoreProblem`. A file that is refused is left as it was. // P12 */
-export async function openSqliteFile(file: string): Promise<DatabaseSync> {
+/** What `use` makes of the open file; throws `StoreProblem`. A file that is refused is left as it was, and closed. // P12 */
+export async function openSqliteFile<T>(file: string, use: (database: DatabaseSync) => T): Promise<T> {
   asStoreProblem(() => makePrivate(file)); // SQLite gives its -wal and -shm files the mode of the main file
   const database = asStoreProblem(() => new DatabaseSync(file, { timeout: busyMs, allowExtension: false }));
   try {
@@ -22,10 +22,10 @@ export async function openSqliteFile(file: string): Promise<DatabaseSync> {
     // FULL: a resolved write outlives a power cut, not only the process. // P1
     database.exec("PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -16384; PRAGMA secure_delete = FAST");
     migrate(database);
-    return database;
+    return use(database);
   } catch (error) {
     database.close();
-    throw storeProblem(error);
+    throw openingProblem(error);
   }
 }
 
@@ -35,6 +35,7 @@ function checkIdentity(database: DatabaseSync): void {
   const owner = pragma(database, "application_id");
   if (owner !== applicationId && !(fresh && owner === 0)) throw new StoreProblem("not-ours");
   if (version > migrations.length) throw new StoreProblem("newer-version");
+  if (version < 0) throw new StoreProblem("damaged");
 }
 
 const pragma = (database: DatabaseSync, name: string): number => count(database, `PRAGMA ${name}`);

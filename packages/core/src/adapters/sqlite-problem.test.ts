@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { StoreProblem } from "../store/store-problem.ts";
-import { asStoreProblem, storeProblem } from "./sqlite-problem.ts";
+import { asStoreProblem, openingProblem, storeProblem } from "./sqlite-problem.ts";
 
 const fromSqlite = (errcode: number) => Object.assign(new Error("from SQLite"), { code: "ERR_SQLITE_ERROR", errcode });
 const fromSystem = (code: string) => Object.assign(new Error("from the system, with /a/path"), { code });
@@ -10,6 +10,7 @@ describe("storeProblem", () => {
     [5, "busy"],
     [261, "busy"], // BUSY_RECOVERY
     [6, "busy"],
+    [7, "unreadable"],
     [8, "read-only"],
     [1032, "read-only"], // READONLY_DBMOVED
     [3, "read-only"],
@@ -18,6 +19,7 @@ describe("storeProblem", () => {
     [10, "unreadable"],
     [266, "unreadable"], // IOERR_READ
     [11, "damaged"],
+    [18, "damaged"],
     [26, "damaged"],
     [13, "disk-full"],
   ])("[P12] tells SQLite's code %i as %s", (errcode, kind) => {
@@ -31,6 +33,7 @@ describe("storeProblem", () => {
     ["ENOSPC", "disk-full"],
     ["EDQUOT", "disk-full"],
     ["EIO", "unreadable"],
+    ["ERR_OUT_OF_RANGE", "damaged"],
   ])("[P12] tells the system's %s as %s", (code, kind) => {
     expect(storeProblem(fromSystem(code))).toMatchObject({ name: "StoreProblem", kind });
   });
@@ -39,6 +42,13 @@ describe("storeProblem", () => {
     for (const error of [new Error("a bug"), fromSqlite(1), fromSqlite(19), fromSystem("ERR_INVALID_ARG_TYPE"), "text", null]) {
       expect(storeProblem(error)).toBe(error);
     }
+  });
+
+  it("[P12] takes a statement that does not fit the tables for damage while a file is opened, and then alone", () => {
+    expect(openingProblem(fromSqlite(1))).toMatchObject({ name: "StoreProblem", kind: "damaged" });
+    expect(openingProblem(fromSqlite(13))).toMatchObject({ name: "StoreProblem", kind: "disk-full" });
+    const fault = new Error("a bug");
+    expect(openingProblem(fault)).toBe(fault);
   });
 
   it("says one sentence without path or data", () => {

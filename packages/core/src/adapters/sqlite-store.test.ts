@@ -126,6 +126,17 @@ describe("a file that can't be used", () => {
     await refused("newer-version");
   });
 
+  it.each([
+    ["a table has another name", "ALTER TABLE item RENAME TO items"],
+    ["a column has another name", "ALTER TABLE head RENAME COLUMN sealed TO seared"],
+    ["its version says that tables are missing which are there", "PRAGMA user_version = 1"],
+    ["its version is below all", "PRAGMA user_version = -2147483648"],
+  ])("[P12] is `damaged` where %s", async (_, sql) => {
+    await (await replica()).close();
+    direct((database) => database.exec(sql));
+    await refused("damaged");
+  });
+
   it("[P12] is `read-only` where the folder is missing", async () => {
     await expect(openSqliteStore(join(folder, "missing", "replica.sqlite"))).rejects.toMatchObject({ kind: "read-only" });
   });
@@ -156,6 +167,7 @@ describe("a file that can't be used", () => {
     ["an item's revision", "UPDATE item SET acknowledged = 'text'", "items"],
     ["a bucket's hash", "INSERT INTO bucket VALUES (1, '01234567890123456789012345678901')", "buckets"],
     ["a head", "INSERT INTO head VALUES (1, 'text')", "head"],
+    ["a number beyond 2^53", "UPDATE state SET generation = 9007199254740993", "read"],
   ] as const)("[P12] is `damaged` where somebody wrote something else: %s", async (_, sql, call) => {
     const store = await replica();
     await store.write({ expect: 1, items: [anItem(anItemId(1), "base", null)] });

@@ -22,7 +22,7 @@ import { storeProblem } from "./sqlite-problem.ts";
 
 /** The store in `file`, which is made where there is none, in a folder that exists. Throws `StoreProblem`, as every call of the store may. */
 export async function openSqliteStore(file: string): Promise<Store> {
-  return new SqliteStore(await openSqliteFile(file));
+  return openSqliteFile(file, (database) => new SqliteStore(database));
 }
 
 /** What stands around a transaction. */
