@@ -12,7 +12,11 @@ export default defineConfig({
         },
       },
       {
-        test: { name: "whole", include: ["tests/*.test.ts", "tests/attacks/**/*.test.ts", "tests/sim/**/*.test.ts"], testTimeout: 120_000 },
+        test: {
+          name: "whole",
+          include: ["tests/*.test.ts", "tests/attacks/**/*.test.ts", "tests/fuzz/**/*.test.ts", "tests/sim/**/*.test.ts"],
+          testTimeout: 120_000,
+        },
       },
       { test: { name: "end-to-end", include: ["tests/e2e/**/*.test.ts"], testTimeout: 300_000, fileParallelism: false } },
     ],

@@ -8,7 +8,18 @@ import { type Counts, countsOf, summary } from "./report.ts";
 import { runStep, typeSteps } from "./steps.ts";
 
 const { values } = parseArgs({ options: { fast: { type: "boolean", default: false } } });
-const fast = ["--project", "unit", "--project", "whole", "--exclude", "tests/attacks/**", "--exclude", "tests/sim/**"];
+const fast = [
+  "--project",
+  "unit",
+  "--project",
+  "whole",
+  "--exclude",
+  "tests/attacks/**",
+  "--exclude",
+  "tests/sim/**",
+  "--exclude",
+  "tests/fuzz/**",
+];
 
 /** The counts that vitest wrote to `report`; a run that failed without a failed test (an error outside of all tests) counts as one. */
 function counted(report: string, passed: boolean): Counts {

@@ -1,0 +1,35 @@
+// Texts at which readers of text stumble: ends, quotes, escapes, characters that are none, names that objects have by themselves.
+
+export const edgeTexts: readonly string[] = [
+  ...["", " ", "\n", "\r\n", "\r", "\t", "\0", "\u001b[31m", "\u0085", "\u2028", "\ufeff", "\ufffd", "\u00a0", "\u202e"],
+  ...[
+    '"',
+    '""',
+    "'",
+    "`",
+    "\\",
+    "\\u0000",
+    ",",
+    ";",
+    ":",
+    "=",
+    "-",
+    "--",
+    "/",
+    "#",
+    "?",
+    "&",
+    "%",
+    "%00",
+    "%zz",
+    "%e2%82",
+    "+",
+    "*",
+    "$(x)",
+  ],
+  ...["0", "-1", "1e9", "99999999999999999999", "٣", "Ⅷ", "ﬁ", "ß", "İ", "é", "e\u0301", "한", "😀", "👨‍👩‍👧", "a\u0301".repeat(40)],
+  // What a text of UTF-16 units can hold and UTF-8 can't: parser.ts makes them of these two letters of the private area.
+  ...["\ue000", "\ue001", "\ue001\ue000"],
+  ...["__proto__", "constructor", "null", "true", "undefined", "NaN", "---", "[]", "{}", "<a>", "A".repeat(300), " ".repeat(3_000)],
+  ...["otpauth://totp/", "steam://", "https://", "javascript:", "HFS1-", "HF1-", "tag/", "custom/", "uri/", "trashed"],
+];

@@ -1,0 +1,46 @@
+// Every parser of the table with inputs out of seeds: some hundred each here, as many as there is time for by `npm run fuzz`. A failure names
+// the seed; `npm run fuzz -- --parser NAME --seed N` shows it again. What once failed is frozen in frozen.json.
+
+import { readFileSync } from "node:fs";
+import { fromHex } from "@holdfast/protocol";
+import { describe, expect, it } from "vitest";
+import { parsers } from "./parsers.ts";
+import { faultOf, tryOne } from "./run.ts";
+
+const usual = 700;
+
+interface Frozen {
+  readonly parser: string;
+  /** What was wrong, before it was mended. */
+  readonly what: string;
+  /** Hex. */
+  readonly input: string;
+}
+
+const frozen = JSON.parse(readFileSync(new URL("frozen.json", import.meta.url), "utf8")) as readonly Frozen[];
+
+describe.each(parsers)("$name", (parser) => {
+  it("reads its samples", async () => {
+    const samples = await parser.samples();
+    expect(samples.length).toBeGreaterThan(0);
+    for (const sample of samples) {
+      expect(await faultOf(parser, sample)).toBeNull();
+    }
+    expect((await Promise.all(samples.map((sample) => parser.parse(sample)))).some(({ type }) => type === "read")).toBe(true);
+  });
+
+  it(`gives a value or a refusal for ${parser.runs ?? usual} inputs, within its bounds`, async () => {
+    const samples = await parser.samples();
+    const findings: string[] = [];
+    for (let seed = 1; seed <= (parser.runs ?? usual); seed++) {
+      const finding = await tryOne(parser, samples, seed);
+      if (finding !== null && findings.length < 5) findings.push(`seed ${seed}: ${finding.what}`);
+    }
+    expect(findings).toEqual([]);
+  });
+});
+
+it.each(frozen)("$parser, once: $what", async ({ parser: name, input }) => {
+  const parser = parsers.find((one) => one.name === name);
+  expect(parser && (await faultOf(parser, fromHex(input) ?? new Uint8Array(0)))).toBeNull();
+});
