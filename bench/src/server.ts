@@ -4,12 +4,11 @@
 
 import type { Socket } from "node:net";
 import { join } from "node:path";
-import { encode, liveRequest, routes } from "@holdfast/protocol";
 import type { TestDevice } from "@holdfast/server/testing/test-account";
 import type { Figure } from "./figure.ts";
 import type { Work } from "./work.ts";
 import { manyAccounts, preparedPushes } from "./world/accounts.ts";
-import { clientFrame, openWebSocket } from "./world/plain-web-socket.ts";
+import { openLive } from "./world/live-connections.ts";
 import { connected, sendInTurn } from "./world/prepared-http.ts";
 import { type ServerProcess, startFloor, startServer } from "./world/processes.ts";
 import { usageOf } from "./world/usage.ts";
@@ -107,26 +106,4 @@ async function memoryFigure(
   const measured = [bytes / (devices.length * (each - 1))];
   const parts = { connections: devices.length * each };
   return { name: "server memory", n, unit: "bytes", measured, floor: measured.map(() => mostBytes), bound: { most: 1 }, parts };
-}
-
-/** Connections opened at a time: the server lets few in from one address that have not said whose they are. */
-const together = 16;
-
-/** A live connection for each device, its hello answered. */
-async function openLive(url: string, devices: readonly TestDevice[]): Promise<readonly Socket[]> {
-  const sockets: Socket[] = [];
-  for (let at = 0; at < devices.length; at += together) {
-    sockets.push(...(await Promise.all(devices.slice(at, at + together).map((device) => openOne(url, device)))));
-  }
-  return sockets;
-}
-
-async function openOne(url: string, { session }: TestDevice): Promise<Socket> {
-  const socket = await openWebSocket(url, routes.live);
-  await new Promise<void>((resolve, reject) => {
-    socket.once("data", () => resolve());
-    socket.once("close", () => reject(new Error("The hello was refused")));
-    socket.write(clientFrame(encode(liveRequest, { kind: "hello", token: session.token })));
-  });
-  return socket;
 }
