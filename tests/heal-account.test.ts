@@ -106,7 +106,7 @@ describe("the plan", () => {
     const planned = await device.client.healPlan();
     return planned.ok ? planned.value : planned.error;
   };
-  const none = { onlyHere: 0, onlyThere: 0, differing: 0, removed: 0, requests: 0 };
+  const none = { onlyHere: 0, onlyThere: 0, differing: 0, removed: 0, damaged: 0, unheld: 0, requests: 0 };
 
   it("[H16] tells nothing where nothing is wrong, and changes nothing", async () => {
     const { laptop, all } = await putback();

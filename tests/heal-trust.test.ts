@@ -78,7 +78,7 @@ it("[H17, H9] [attack 144] heads put among a branch, true ones of other places o
   await expectSame(...all, fresh);
 });
 
-it("[H4] a healed history that does not verify is not followed, whatever of it is wrong", async () => {
+it("[H4, S30, S31] a healed history that does not verify is not followed, whatever of it is wrong", async () => {
   const lies: readonly (readonly [string, (frames: Frames) => Frames])[] = [
     ["head-damaged", heads((given) => ({ heads: given.map((head) => turned(head)) }))],
     ["heads-missing", heads((given) => ({ heads: given.slice(0, -1) }))],

@@ -89,7 +89,7 @@ describe("status", () => {
     [{ kind: "conflict", items: ids }, "1 item was changed in two places; holdfast conflicts shows both values."],
     [
       { kind: "damaged", items: ids, reason: "root-differs" },
-      "1 item is damaged on the server; the last good state is kept here (root-differs).",
+      "1 item is damaged on the server; the last good state is kept here, and a device that has the right state sends it again (root-differs).",
     ],
     [{ kind: "behind", reason: "server-behind" }, "The server is behind this device; holdfast heal says what can be done (server-behind)."],
     [{ kind: "diverged" }, "The server's history does not match this device's; holdfast heal says what can be done."],

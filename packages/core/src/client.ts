@@ -65,6 +65,8 @@ export interface SyncReport {
 export interface HealOptions {
   /** How many items a person was told will go, since they were purged elsewhere: `removed` of the plan. */
   readonly removing?: number;
+  /** Of how many damaged items they were told that this device's state takes their place: `damaged` of the plan. // S42 */
+  readonly replacing?: number;
   /** For a server that has lost the account and takes new ones by invitation alone. */
   readonly invitation?: Bytes;
   readonly progress?: (progress: Progress) => void;

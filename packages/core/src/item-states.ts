@@ -1,10 +1,10 @@
 // Open items as those outside core may see them: what did not open is left out, tombstones are, and internal kinds where a person looks.
 
-import { toHex } from "@holdfast/protocol";
-import type { ItemState } from "./client.ts";
+import { err, ok, type Result, toHex } from "@holdfast/protocol";
+import type { FindFailure, ItemState } from "./client.ts";
 import type { OpenItem } from "./open-items.ts";
 import type { ExportedItem } from "./tools/export/export-form.ts";
-import { type Content, type Item, isTombstone } from "./vault/item.ts";
+import { type Content, current, type Item, isTombstone } from "./vault/item.ts";
 import { isInternalKind } from "./vault/kinds.ts";
 
 export const openItem = (open: OpenItem | undefined): Item | null =>
@@ -27,3 +27,18 @@ export const openedItems = (all: Iterable<readonly [hex: string, item: OpenItem]
   [...all].flatMap(([id, { content }]) =>
     content.type === "opened" && !isTombstone(content.content) ? [{ id, content: content.content }] : [],
   );
+
+/** The one item outside the trash that has this title: case as typed first, then without case. */
+export function findTitled(all: readonly ItemState[], wanted: string): Result<ItemState, FindFailure> {
+  const items = all.filter(({ item }) => current(item, "trashed") === null);
+  const titled = (same: (title: string) => boolean) =>
+    items.filter(({ item }) => {
+      const title = current(item, "title");
+      return typeof title === "string" && same(title);
+    });
+  const exact = titled((title) => title === wanted);
+  const found = exact.length > 0 ? exact : titled((title) => title.toLowerCase() === wanted.toLowerCase());
+  const [first] = found;
+  if (first === undefined) return err({ type: "not-found" });
+  return found.length === 1 ? ok(first) : err({ type: "ambiguous", ids: found.map(({ id }) => id) });
+}

@@ -22,7 +22,7 @@ import { deviceEdit, deviceName, uniqueName, unnamed, withDates } from "./accoun
 import { type Bulk, editMany, itemsATransaction, restoreItems } from "./bulk-writes.ts";
 import type { Client, FindFailure, HealOptions, HealReport, ItemState, LiveSync, SyncOptions, SyncReport } from "./client.ts";
 import type { Home } from "./home.ts";
-import { itemStates, openedItems, openItem } from "./item-states.ts";
+import { findTitled, itemStates, openedItems, openItem } from "./item-states.ts";
 import { noteSeal } from "./keys/device-note.ts";
 import type { EmergencyKit } from "./keys/emergency-kit.ts";
 import type { Keyring } from "./keys/keyring.ts";
@@ -31,6 +31,7 @@ import { encodeOpenKeys } from "./keys/open-keys.ts";
 import { formatSecretKey } from "./keys/secret-key.ts";
 import { formatSetupCode } from "./keys/setup-code.ts";
 import { type OpenItem, OpenItems, openNewest, type WatchedStore, watchStore } from "./open-items.ts";
+import { replaceLost } from "./replace-lost.ts";
 import type { VaultSeal } from "./seal/vault-seal.ts";
 import { statusOf } from "./status-of.ts";
 import type { Replica, StoredItem } from "./store/store.ts";
@@ -42,10 +43,11 @@ import type { Status } from "./sync/status.ts";
 import type { Transport } from "./sync/transport.ts";
 import { notRefused } from "./sync/troubles.ts";
 import { openedChanges, SyncRuns } from "./sync-runs.ts";
+import { tellLacked } from "./tell-lacked.ts";
 import { pastImports } from "./tools/import/undo-import.ts";
 import { sweepTrash } from "./trash-sweep.ts";
 import { type ApplyFailure, apply, create } from "./vault/apply.ts";
-import { current, type DeviceHex, type Edit, type Item, isTombstone } from "./vault/item.ts";
+import { type DeviceHex, type Edit, type Item, isTombstone } from "./vault/item.ts";
 import { deviceKind } from "./vault/kinds.ts";
 import { makeItem } from "./vault/make-item.ts";
 import type { NewItem } from "./vault/new-item.ts";
@@ -89,14 +91,15 @@ export class ReplicaClient implements Client {
       watchers: this.#watchers,
       refresh: () => this.refreshDevices(),
       sweep: () => this.#sweep(),
+      tellLacked: () => tellLacked({ ...this.#bulk(), device: this.device }),
+      replaceLost: (most) => replaceLost({ ...this.#bulk(), device: this.device }, most),
     });
   }
 
   #sweep(): Promise<number> {
-    const { home, ring, replica, seal, clock } = this.#options;
+    const { home, ring, replica, clock } = this.#options;
     const notes = noteSeal(home.environment.crypto, ring, replica.device);
-    const { device, now } = { device: this.device, now: () => home.environment.clock.now() };
-    return sweepTrash({ store: this.#store, items: this.#items, seal, notes, device, now, clock });
+    return sweepTrash({ ...this.#bulk(), notes, device: this.device, now: () => home.environment.clock.now(), clock });
   }
 
   /** Somebody else had written: another process of this device. */
@@ -134,17 +137,7 @@ export class ReplicaClient implements Client {
     const id = idFromHex<ItemId>(idOrTitle);
     const byId = id === null ? null : await this.#one(id);
     if (byId !== null) return ok(byId);
-    const items = (await this.items()).filter(({ item }) => current(item, "trashed") === null);
-    const titled = (same: (title: string) => boolean) =>
-      items.filter(({ item }) => {
-        const title = current(item, "title");
-        return typeof title === "string" && same(title);
-      });
-    const exact = titled((title) => title === idOrTitle);
-    const found = exact.length > 0 ? exact : titled((title) => title.toLowerCase() === idOrTitle.toLowerCase());
-    const [first] = found;
-    if (first === undefined) return err({ type: "not-found" });
-    return found.length === 1 ? ok(first) : err({ type: "ambiguous", ids: found.map(({ id }) => id) });
+    return findTitled(await this.items(), idOrTitle);
   }
 
   async #one(id: ItemId): Promise<ItemState | null> {
@@ -280,8 +273,8 @@ export class ReplicaClient implements Client {
     return this.#runs.plan();
   }
 
-  heal({ removing = 0, invitation, progress = () => {} }: HealOptions = {}): Promise<HealReport> {
-    return this.#runs.heal({ removing, invitation: invitation ?? null }, progress);
+  heal({ removing = 0, replacing = 0, invitation, progress = () => {} }: HealOptions = {}): Promise<HealReport> {
+    return this.#runs.heal({ removing, replacing, invitation: invitation ?? null }, progress);
   }
 
   async refreshDevices(): Promise<void> {

@@ -16,6 +16,7 @@ import { Live } from "./sync/live.ts";
 import type { Poke } from "./sync/live-link.ts";
 import type { ServerClock } from "./sync/server-clock.ts";
 import type { Transport } from "./sync/transport.ts";
+import { lostItems } from "./tell-lacked.ts";
 import type { Content } from "./vault/item.ts";
 import type { Watchers } from "./watchers.ts";
 
@@ -31,12 +32,19 @@ export interface SyncRunsOptions {
   readonly watchers: Watchers;
   /** What follows a run that left nothing to do: how many items it purged. */
   readonly sweep: () => Promise<number>;
+  /** Tells the other devices what this one lacks, where that is another thing than before: whether something was written. // S40 */
+  readonly tellLacked: () => Promise<boolean>;
+  /** Lets what is here take the place of at most so many damaged items: how many it was. // S42 */
+  readonly replaceLost: (most: number) => Promise<number>;
   /** Asks the server for what it tells beside the vault. */
   readonly refresh: () => Promise<void>;
 }
 
 /** The trash is looked through at most so often, in milliseconds. */
 const sweepEveryMs = 3_600_000;
+
+/** Other devices are told at most so often that this one lacks something, in milliseconds. // S40 */
+const tellEveryMs = 60_000;
 
 /** The server's word on the devices is asked for at most so often by runs that nobody asked for, in milliseconds. */
 const refreshEveryMs = 60_000;
@@ -48,8 +56,11 @@ export class SyncRuns {
   readonly live: Live;
   #moving: { readonly done: number; readonly total: number } | null = null;
   #restoring = false;
+  /** Whether this device lacked something after the last run; null before the first. */
+  #lacked: boolean | null = null;
   #refreshed = Number.NEGATIVE_INFINITY;
   #sweptAt = Number.NEGATIVE_INFINITY;
+  #toldAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: SyncRunsOptions) {
     this.#options = options;
@@ -98,17 +109,18 @@ export class SyncRuns {
 
   /** One run, with all that follows it. */
   async run(progress: RunProgress = () => {}): Promise<RunReport> {
-    const report = await this.#thenSweep(await this.#run(progress));
+    const report = await this.#thenSweep(await this.#thenTell(await this.#run(progress)));
     if (report.pulled + report.pushed > 0 && report.end.type === "quiet") await this.#refresh();
     return report;
   }
 
   /** One run with a person's word that the server's history may be healed. // H3 */
   async heal(word: HealWord, progress: RunProgress): Promise<HealRun> {
+    const replaced = word.replacing > 0 ? await this.#options.replaceLost(word.replacing) : 0;
     const run = await this.#engine.heal(word, progress);
     await this.#ended(run);
     this.#options.watchers.told();
-    return run;
+    return replaced === 0 ? run : { ...run, healed: run.end.type === "quiet", merged: run.merged + replaced };
   }
 
   plan(): ReturnType<Engine["plan"]> {
@@ -116,10 +128,32 @@ export class SyncRuns {
   }
 
   async #runByItself(): Promise<RunReport> {
-    const report = await this.#thenSweep(await this.#run(() => {}));
+    const report = await this.#thenSweep(await this.#thenTell(await this.#run(() => {})));
     const late = this.#options.home.environment.clock.now() - this.#refreshed >= refreshEveryMs;
     if (late && report.pulled + report.pushed > 0 && report.end.type === "quiet") await this.#refresh();
     return report;
+  }
+
+  /** S40: what is lacked, or no longer, is told at once. */
+  async #thenTell(report: RunReport): Promise<RunReport> {
+    if (report.end.type !== "quiet") return report;
+    const { replica } = await this.#options.store.read();
+    const lacks = replica !== null && lostItems(replica).length > 0;
+    const was = this.#lacked;
+    this.#lacked = lacks;
+    // What this process has not seen lacking may have been so before it began.
+    if (!lacks && (was === false || (was === null && report.pulled === 0))) return report;
+    const now = this.#options.home.environment.clock.now();
+    // A server that damages what is sent again, again and again, makes no two devices send to each other for ever.
+    if (lacks && Math.abs(now - this.#toldAt) < tellEveryMs) return report;
+    if (!(await this.#options.tellLacked())) return report;
+    if (lacks) this.#toldAt = now;
+    return this.#andAgain(report);
+  }
+
+  async #andAgain(report: RunReport): Promise<RunReport> {
+    const next = await this.#run(() => {});
+    return { end: next.end, pulled: report.pulled + next.pulled, pushed: report.pushed + next.pushed };
   }
 
   /** T9: only after all is verified and sent; what was purged then goes at once. */
@@ -127,9 +161,7 @@ export class SyncRuns {
     const now = this.#options.home.environment.clock.now();
     if (report.end.type !== "quiet" || Math.abs(now - this.#sweptAt) < sweepEveryMs) return report;
     this.#sweptAt = now;
-    if ((await this.#options.sweep()) === 0) return report;
-    const next = await this.#run(() => {});
-    return { end: next.end, pulled: report.pulled + next.pulled, pushed: report.pushed + next.pushed };
+    return (await this.#options.sweep()) === 0 ? report : this.#andAgain(report);
   }
 
   async #refresh(): Promise<void> {

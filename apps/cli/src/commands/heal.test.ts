@@ -54,6 +54,28 @@ describe("[H3, H16] heal", () => {
     expect(world.backup().vaults).toEqual(state.vaults);
   });
 
+  it("[S42] says what would take the place of what the server has damaged, and does so on a person's word", async () => {
+    await world.done("a", note("Rotten"));
+    await world.done("a", note("Whole"));
+    const state = world.backup();
+    const [rotten] = ((await world.json("a", ["list"])) as { id: string; title: string }[]).filter(({ title }) => title === "Rotten");
+    const [vault] = state.vaults.values();
+    const row = vault?.current.get(rotten?.id ?? "");
+    if (row === undefined) throw new Error("the server has no such item");
+    Object.assign(row, { revision: row.revision.map((byte, at) => (at === 40 ? byte ^ 1 : byte)) });
+    world.putBack(state);
+    const synced = await world.run(on("b", "sync"));
+    expect([synced.code, synced.err]).toEqual([5, expect.stringContaining("1 item is damaged on the server")]);
+    expect((await world.run(on("b", "status"))).out).toContain("a device that has the right state sends it again");
+    const { code, err } = await world.run(on("b", "heal"), { answers: ["y"] });
+    expect([code, err]).toEqual([0, expect.stringContaining("Of 1 item nothing was ever here: given up until a device brings it.")]);
+    expect((await world.run(on("b", "status", "--check"))).code).toBe(0);
+    // It comes back whole; that it was given up meanwhile is a question to the person.
+    expect((await world.run(on("a", "sync"))).err).toContain("holdfast conflicts shows both values.");
+    await world.run(on("b", "sync"));
+    expect(await titles("b")).toEqual(["Rotten", "Whole"]);
+  });
+
   it("--yes --json gives { healed, merged, pushed }, and the same with nothing to heal", async () => {
     expect(await world.json("a", ["heal", "--yes"])).toEqual({ healed: false, merged: 0, pushed: 0 });
     await putBack();

@@ -27,7 +27,8 @@ async function heal(context: Context, opened: Opened): Promise<Exit> {
   const bar = progressBar(context.terminal);
   const progress = ({ step, done, total }: Progress) => bar.show(step === "pull" ? "Receiving" : "Sending", done, total);
   const invited = invitation.value === null ? {} : { invitation: invitation.value };
-  const healed = await client.heal({ removing: plan.value.removed, progress, ...invited });
+  const { removed, damaged } = plan.value;
+  const healed = await client.heal({ removing: removed, replacing: damaged, progress, ...invited });
   bar.end();
   if (healed.end.type === "quiet") return ended(context, healed);
   answer(context, view(healed), () => "");
@@ -76,12 +77,18 @@ const seen: Readonly<Record<Exclude<HealPlan["seen"], "nothing">, readonly [saw:
     "The server does not take this device's sign-in.",
     "It may have been replaced by an empty one: then the account is made again with all that is here. If the main password was changed on another device, nothing will happen; sign in again instead.",
   ],
+  damaged: [
+    "Items are damaged on the server, and their right bytes are not on this device.",
+    "Its disk may have failed. A device that has them sends them again by itself: let every other device synchronize first.",
+  ],
   unfinished: ["A healing that was begun on this device is not finished.", "It goes on with every synchronization."],
 };
 
 /** What was seen, what it can mean, what will happen. */
-function told({ seen: what, onlyHere, onlyThere, differing, removed, requests }: HealPlan): readonly string[] {
+function told(plan: HealPlan): readonly string[] {
+  const { seen: what, onlyHere, onlyThere, differing, removed, requests } = plan;
   if (what === "nothing") return [];
+  if (what === "damaged") return [...seen[what], ...replacing(plan)];
   const moves = [
     `${plural(onlyHere, "item is", "items are")} only here and will be sent`,
     `${plural(onlyThere, "item is", "items are")} only there and will come`,
@@ -90,6 +97,16 @@ function told({ seen: what, onlyHere, onlyThere, differing, removed, requests }:
   const goes = removed === 0 ? [] : [`${plural(removed, "item", "items")} purged on another device will go to the trash here.`];
   const counts = what === "unfinished" ? [] : [`${moves.join(", ")}. Nothing of either side is lost.`, ...goes];
   return [...seen[what], ...counts, `That takes about ${plural(requests, "request", "requests")}. Other devices are not asked again.`];
+}
+
+/** What takes the place of what is damaged. // S42 */
+function replacing({ damaged, unheld }: HealPlan): readonly string[] {
+  const good = damaged - unheld;
+  return [
+    ...(good === 0 ? [] : [`The last good state of ${plural(good, "item", "items")} is sent in the place of what is damaged.`]),
+    ...(unheld === 0 ? [] : [`Of ${plural(unheld, "item", "items")} nothing was ever here: given up until a device brings it.`]),
+    "A device that comes back with the right bytes later brings all their values back.",
+  ];
 }
 
 export const healCommand: Command = {

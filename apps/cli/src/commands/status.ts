@@ -42,7 +42,7 @@ const attentionText: Readonly<Record<AttentionKind, string>> = {
   behind: "The server is behind this device; holdfast heal says what can be done",
   diverged: "The server's history does not match this device's; holdfast heal says what can be done",
   "update-needed": "not shown whole by this version; update Holdfast",
-  damaged: "damaged on the server; the last good state is kept here",
+  damaged: "damaged on the server; the last good state is kept here, and a device that has the right state sends it again",
 };
 
 export function attentionLine({ kind, items, reason }: Attention): string {

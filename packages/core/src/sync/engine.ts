@@ -68,6 +68,8 @@ export interface HealRun extends RunReport {
 
 /** A person's word, and what a server that has lost the account may ask for to take it again. */
 export interface HealWord extends Confirmed {
+  /** How many damaged items they were told this device's state will take the place of. // S42 */
+  readonly replacing: number;
   readonly invitation: Bytes | null;
 }
 
@@ -147,7 +149,8 @@ export class Engine {
     if (outcome === null) return "busy";
     if (outcome.type !== "joined") return outcome.type;
     changed(outcome.joined);
-    return "taken";
+    // S41: what another device lacks waits now, and only a run sends it.
+    return outcome.joined.again > 0 ? "ask" : "taken";
   }
 
   async #run(progress: RunProgress): Promise<RunReport> {
@@ -251,6 +254,7 @@ export class Engine {
       store,
       seal,
       whole: !replica.restored,
+      incomplete: true,
       start: !replica.restored && replica.head.seq === 0 ? null : { head: replica.head, epoch: replica.epoch },
       progress: (done, total) => progress({ step: "pull", done, total }),
     };
@@ -308,9 +312,9 @@ export class Engine {
       return this.#pullFailed(failure.type === "alarm" ? alarm(failure.reason) : failure, progress);
     }
     this.#leavings++;
-    const { changed } = outcome.joined;
-    this.#met = changed.length;
-    this.#pulled += changed.length;
+    const { incoming } = outcome.joined;
+    this.#met = incoming;
+    this.#pulled += incoming;
     this.#options.changed(outcome.joined);
     return { type: "pulled", outgoing: await this.#outgoing() };
   }

@@ -3,6 +3,7 @@
 
 import { encode, err, type HeadRef, ok, pullRequest, type Result, routes } from "@holdfast/protocol";
 import type { Store } from "../store/store.ts";
+import { damagedItems } from "./damaged.ts";
 import type { RunEnd, SessionSource } from "./engine.ts";
 import { type HealOptions, planHealing } from "./heal.ts";
 import { isHealing } from "./healing.ts";
@@ -14,12 +15,16 @@ export interface HealPlan {
   /**
    * `nothing`: the histories agree. `unfinished`: a confirmed healing goes on by itself. `behind`: the server was put back. `diverged`: it has
    * gone on without what this device has seen. `account-unknown`: it takes no sign-in of this device: another password, or another server.
+   * `damaged`: the histories agree, and the right bytes of some items are neither there nor here.
    */
-  readonly seen: "nothing" | "unfinished" | "behind" | "diverged" | "account-unknown";
+  readonly seen: "nothing" | "unfinished" | "behind" | "diverged" | "account-unknown" | "damaged";
   readonly onlyHere: number;
   readonly onlyThere: number;
   readonly differing: number;
   readonly removed: number;
+  /** Damaged items, and those of them of which nothing is here. // S42 */
+  readonly damaged: number;
+  readonly unheld: number;
   /** About how many requests it takes. */
   readonly requests: number;
 }
@@ -28,7 +33,7 @@ export interface PlanOptions extends Omit<HealOptions, "token" | "confirmed"> {
   readonly session: SessionSource;
 }
 
-const nothing: HealPlan = { seen: "nothing", onlyHere: 0, onlyThere: 0, differing: 0, removed: 0, requests: 0 };
+const nothing: HealPlan = { seen: "nothing", onlyHere: 0, onlyThere: 0, differing: 0, removed: 0, damaged: 0, unheld: 0, requests: 0 };
 
 /** Requests of a sign-up, a sign-in and a pull. */
 const beginning = 4;
@@ -64,7 +69,11 @@ async function planWith(options: HealOptions, own: HeadRef): Promise<Result<Heal
   const { transport, seal, token, store } = options;
   const answer = await open(transport, { method: "POST", path: routes.pull(seal.vault), token, body });
   const { replica } = await store.read();
-  if (answer.ok) return ok(replica !== null && isHealing(replica) ? { ...nothing, seen: "unfinished", requests: 1 } : nothing);
+  if (answer.ok && replica !== null && isHealing(replica)) return ok({ ...nothing, seen: "unfinished", requests: 1 });
+  if (answer.ok) {
+    const found = await damagedItems(store, seal);
+    return ok(found.damaged === 0 ? nothing : { ...nothing, ...found, seen: "damaged", requests: 1 });
+  }
   if (answer.error.type !== "refused") return err(endOf(answer.error));
   if (answer.error.refusal.kind === "session-ended") return "session-ended";
   if (answer.error.refusal.kind !== "history-differs") return err(endOf(answer.error));
@@ -74,7 +83,7 @@ async function planWith(options: HealOptions, own: HeadRef): Promise<Result<Heal
   if (planned.type === "asks") return err({ type: "attention", reason: "history-differs" });
   const { onlyHere, onlyThere, differing, removed } = planned.met;
   const seen = planned.behind ? "behind" : "diverged";
-  return ok({ seen, onlyHere, onlyThere, differing, removed, requests: planned.requests });
+  return ok({ ...nothing, seen, onlyHere, onlyThere, differing, removed, requests: planned.requests });
 }
 
 function endOf(failure: ReceiveFailure | RequestFailure): RunEnd {

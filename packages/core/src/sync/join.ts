@@ -2,7 +2,7 @@
 // wait, histories are merged on their base. Nothing waits for the network here, and nothing is lost: what can't be merged
 // because it can't be read is set aside, with the local state kept waiting. // S12, S13
 
-import { equalBytes, toHex } from "@holdfast/protocol";
+import { equalBytes, type Hash, toHex } from "@holdfast/protocol";
 import type { Opened, VaultSeal } from "../seal/vault-seal.ts";
 import type { Replica, Sealed, Store, StoredItem, Trouble } from "../store/store.ts";
 import type { Content } from "../vault/item.ts";
@@ -12,6 +12,7 @@ import { healingAfter } from "./healing.ts";
 import { acknowledge, carried } from "./in-flight.ts";
 import type { Received, ReceivedChange } from "./receive.ts";
 import type { DamagedItem } from "./repair.ts";
+import { type Asked, askedBy, askedItems, isAsked, sentAgain } from "./send-again.ts";
 
 /** What an item became by a run. */
 export interface Changed {
@@ -30,6 +31,8 @@ export interface Joined {
   readonly incoming: number;
   /** Items this device keeps back, since the server's state of them can't be read here. */
   readonly setAside: readonly Trouble[];
+  /** Items that wait because another device, or the server, lacks what this one holds. // S41 */
+  readonly again: number;
   readonly generation: number;
 }
 
@@ -44,23 +47,26 @@ export interface JoinOptions {
 export async function join(store: Store, seal: VaultSeal, received: Received, { now, light }: JoinOptions): Promise<Joined> {
   for (;;) {
     const { generation, replica, inFlight } = await store.read();
-    if (replica === null) return { changed: [], incoming: 0, setAside: [], generation };
+    if (replica === null) return { changed: [], incoming: 0, setAside: [], again: 0, generation };
     const arrived = inFlight !== null && received.headIds.some((id) => equalBytes(id, inFlight.head.hash)) ? inFlight : null;
     const landed: ReturnType<typeof carried> = arrived === null ? new Map() : carried(arrived);
     const { healing, lost } = await healingAfter(seal, received, replica, arrived);
     const moved = received.to.seq > replica.head.seq;
+    const asked = askedBy(received.changes.map(({ opened }) => opened));
     const held = await heldItems(store, received, [
+      ...askedItems(asked),
       ...[...landed.values()].map(({ item }) => item),
       ...(received.damaged ?? []).map(({ item }) => item),
     ]);
     for (const [hex, sent] of landed)
       held.set(hex, acknowledge(held.get(hex) ?? { id: sent.item, acknowledged: null, waiting: null }, sent));
     const incoming = received.changes.filter((change) => !isHeld(held.get(toHex(change.item)), change)).length;
-    const changed = await joinItems(seal, held, received.changes);
-    const damaged = (received.damaged ?? []).map((found) => withoutItsBytes(held.get(toHex(found.item)), found));
+    const joined = await joinItems(seal, held, received.changes, asked);
+    const { damaged, again } = await missingThere(seal, held, received, asked);
+    const changed = [...joined, ...again];
     const touched = new Set(changed.map(({ item }) => toHex(item.id)));
     const acknowledgedOnly = [...landed.keys()].filter((hex) => !touched.has(hex)).map((hex) => held.get(hex) as StoredItem);
-    const setAside = [...troublesOf(changed), ...damagedTroubles(received)];
+    const setAside = [...troublesOf(changed), ...damagedTroubles(damaged)];
     const result = await store.write({
       expect: generation,
       ...(light ? { light } : {}),
@@ -71,12 +77,30 @@ export async function join(store: Store, seal: VaultSeal, received: Received, { 
       lost,
       replica: { ...afterPull(replica, received, setAside, now), ...healing },
     });
-    if (result.type === "written") return { changed, incoming, setAside, generation: result.generation };
+    if (result.type === "written") return { changed, incoming, setAside, again: again.length, generation: result.generation };
   }
 }
 
 const isHeld = (held: StoredItem | undefined, { hash }: ReceivedChange): boolean =>
   [held?.acknowledged, held?.waiting].some((sealed) => sealed != null && equalBytes(sealed.hash, hash));
+
+/** What the server has damaged: `again` of it is right here, and of what others lack; the rest is damaged here as well. // S39, S41 */
+async function missingThere(
+  seal: VaultSeal,
+  held: ReadonlyMap<string, StoredItem>,
+  { changes, damaged = [] }: Received,
+  asked: Asked,
+): Promise<{ readonly damaged: readonly StoredItem[]; readonly again: readonly Changed[] }> {
+  if (asked.size === 0 && damaged.length === 0) return { damaged: [], again: [] };
+  const came = new Set(changes.map(({ item }) => toHex(item)));
+  const named = damaged.map((found) => withoutItsBytes(held.get(toHex(found.item)), found));
+  const hashes = await seal.hashMany(named.map(({ acknowledged }) => acknowledged?.revision ?? new Uint8Array(0)));
+  const isRight = ({ acknowledged }: StoredItem, i: number) => acknowledged !== null && equalBytes(acknowledged.hash, hashes[i] as Hash);
+  const right = named.filter(isRight);
+  const wanted = [...held.values()].filter((item) => !came.has(toHex(item.id)) && isAsked(asked, item));
+  const either = new Map([...wanted, ...right].map((item) => [toHex(item.id), item]));
+  return { damaged: named.filter((item, i) => !isRight(item, i)), again: await sentAgain(seal, [...either.values()]) };
+}
 
 /** S39: it counts in the digest as what it should be, and what is shown is what was good last. */
 const withoutItsBytes = (held: StoredItem | undefined, { item, hash, sent }: DamagedItem): StoredItem => ({
@@ -85,8 +109,8 @@ const withoutItsBytes = (held: StoredItem | undefined, { item, hash, sent }: Dam
   waiting: held?.waiting ?? null,
 });
 
-const damagedTroubles = ({ damaged = [] }: Received): readonly Trouble[] =>
-  damaged.length === 0 ? [] : [{ kind: "damaged", reason: "revision-lost", items: damaged.map(({ item }) => item) }];
+const damagedTroubles = (damaged: readonly StoredItem[]): readonly Trouble[] =>
+  damaged.length === 0 ? [] : [{ kind: "damaged", reason: lostReason, items: damaged.map(({ id }) => id) }];
 
 export function afterPull(replica: Replica, received: Received, setAside: readonly Trouble[], now: number): Partial<Replica> {
   const items = new Set(received.changes.map(({ item }) => toHex(item)));
@@ -110,18 +134,23 @@ export function afterPull(replica: Replica, received: Received, setAside: readon
  * Why an item is set aside: `revision-unreadable` did not open although the root fits, `item-not-understood` is of a later version, and
  * of `revision-lost` the server did not send the right bytes.
  */
-const asideFor: ReadonlySet<string> = new Set(["revision-unreadable", "item-not-understood", "revision-lost"]);
+export const lostReason = "revision-lost";
+export const unreadableReason = "revision-unreadable";
+const asideFor: ReadonlySet<string> = new Set([unreadableReason, "item-not-understood", lostReason]);
 const isUnreadable = ({ reason }: Trouble): boolean => asideFor.has(reason);
 
 /** At most one trouble of each kind and reason. */
 function combine(troubles: readonly Trouble[]): readonly Trouble[] {
   const byReason = Map.groupBy(troubles, ({ kind, reason }) => `${kind} ${reason}`);
-  return [...byReason.values()].map((same) => ({ ...(same[0] as Trouble), items: same.flatMap(({ items }) => items) }));
+  return [...byReason.values()].map((same) => {
+    const items = new Map(same.flatMap((trouble) => trouble.items.map((item) => [toHex(item), item])));
+    return { ...(same[0] as Trouble), items: [...items.values()] };
+  });
 }
 
 export function troublesOf(changed: readonly Changed[]): readonly Trouble[] {
   const found = changed.flatMap(({ item, content, received }): Trouble[] => {
-    if (received === "damaged") return [{ kind: "damaged", reason: "revision-unreadable", items: [item.id] }];
+    if (received === "damaged") return [{ kind: "damaged", reason: unreadableReason, items: [item.id] }];
     const unmerged = item.waiting !== null && (received !== "opened" || content.type !== "opened");
     return unmerged ? [{ kind: "update-needed", reason: "item-not-understood", items: [item.id] }] : [];
   });
@@ -136,8 +165,10 @@ async function heldItems(store: Store, received: Received, also: readonly Stored
 interface Meeting {
   readonly change: ReceivedChange;
   readonly mine: StoredItem | null;
-  /** Our side of it: local edits, else our last good state where the received one is damaged. */
+  /** Our side of it: local edits, else our last good state where the received one is damaged, or was made without having seen ours. */
   readonly local: Sealed | null;
+  /** What both sides come from; null where the other has not seen it. // S41 */
+  readonly base: Sealed | null;
 }
 
 /** Each received change against what is held. Only items that wait are opened and merged; the others take the server's state. */
@@ -145,15 +176,18 @@ async function joinItems(
   seal: VaultSeal,
   held: ReadonlyMap<string, StoredItem>,
   changes: readonly ReceivedChange[],
+  asked: Asked,
 ): Promise<readonly Changed[]> {
   const meetings = changes.map((change): Meeting => {
     const mine = held.get(toHex(change.item)) ?? null;
-    const lastGood = change.opened.type === "damaged" ? (mine?.acknowledged ?? null) : null;
-    return { change, mine, local: mine?.waiting ?? lastGood };
+    const unseen = isAsked(asked, mine);
+    const lastGood = change.opened.type === "damaged" || unseen ? (mine?.acknowledged ?? null) : null;
+    const local = mine?.waiting ?? lastGood;
+    return { change, mine, local, base: local === null || unseen ? null : (mine?.acknowledged ?? null) };
   });
   const locals = await openEach(seal, meetings, ({ local }) => local);
   const replaced = await openEach(seal, meetings, ({ mine, local }) => (local === null ? (mine?.acknowledged ?? null) : null));
-  const bases = await openEach(seal, meetings, ({ mine, local }) => (local === null ? null : (mine?.acknowledged ?? null)));
+  const bases = await openEach(seal, meetings, ({ base }) => base);
   const merged = await sealMerged(seal, meetings, locals, bases);
   return meetings.map(({ change, local }): Changed => {
     const hex = toHex(change.item);

@@ -6,11 +6,12 @@ import type { VaultSeal } from "../seal/vault-seal.ts";
 import type { LostHead, Replica, Store } from "../store/store.ts";
 import { mostHealing } from "../store/stored-shapes.ts";
 import { bucketHash } from "./digest.ts";
-import { afterPull, type Joined, troublesOf } from "./join.ts";
+import { afterPull, type Changed, type Joined, troublesOf } from "./join.ts";
 import { type Met, meet } from "./meet.ts";
 import { type FindHead, type Named, namedBy } from "./named.ts";
 import { type OwnHead, ownHeadsAbove } from "./own-heads.ts";
 import type { Received } from "./receive.ts";
+import { askedBy, askedItems, isAsked, sentAgain } from "./send-again.ts";
 
 export interface LeaveOptions {
   readonly store: Store;
@@ -41,15 +42,17 @@ export async function leave(options: LeaveOptions): Promise<Left> {
   const { store, received, now, mayRemove } = options;
   for (;;) {
     const { generation, replica } = await store.read();
-    if (replica === null) return { type: "left", joined: { changed: [], incoming: 0, setAside: [], generation } };
+    if (replica === null) return { type: "left", joined: { changed: [], incoming: 0, setAside: [], again: 0, generation } };
     const met = await metBy(options, replica);
     if (!mayRemove(met)) return { type: "would-shrink" };
     const { healing, lost } = await lostBranch(options, replica);
     // What the server never had is sent as it is, whatever it holds.
     const setAside = troublesOf(met.changed.filter(({ item }) => item.acknowledged !== null));
+    const again = await againOf(options, met);
+    const changed = [...met.changed, ...again];
     const result = await store.write({
       expect: generation,
-      items: met.changed.map(({ item }) => item),
+      items: changed.map(({ item }) => item),
       buckets: await bucketsOf(options),
       cutHeads: options.shared.seq,
       ...(received.sealedHeads.length === 0 ? {} : { heads: { first: received.firstHead, sealed: received.sealedHeads } }),
@@ -58,9 +61,20 @@ export async function leave(options: LeaveOptions): Promise<Left> {
       replica: { ...afterPull(replica, received, setAside, now), healing },
     });
     if (result.type === "changed") continue;
-    const { changed } = met;
-    return { type: "left", joined: { changed, incoming: changed.length, setAside, generation: result.generation } };
+    const incoming = met.changed.length;
+    return { type: "left", joined: { changed, incoming, setAside, again: again.length, generation: result.generation } };
   }
+}
+
+/** What devices that are on the server's chain lack, and this one holds under the same hash. // S41 */
+async function againOf({ store, seal, received }: LeaveOptions, met: Met): Promise<readonly Changed[]> {
+  const asked = askedBy(received.changes.map(({ opened }) => opened));
+  const touched = new Set(met.changed.map(({ item }) => toHex(item.id)));
+  const held = await store.itemsById(askedItems(asked));
+  return sentAgain(
+    seal,
+    held.filter((item) => !touched.has(toHex(item.id)) && isAsked(asked, item)),
+  );
 }
 
 /** The buckets of the server's state, and as empty those that hold something here and nothing there. */

@@ -18,8 +18,9 @@ import {
 } from "@holdfast/protocol";
 import type { Head } from "../seal/head.ts";
 import type { Opened } from "../seal/vault-seal.ts";
-import { alarm } from "./reasons.ts";
+import { type AlarmReason, alarm } from "./reasons.ts";
 import type { Received, ReceivedChange, ReceiveFailure, ReceiveOptions } from "./receive.ts";
+import type { DamagedItem } from "./repair.ts";
 import { ascend, checkEnd, verifyChain, verifyDigest } from "./verify.ts";
 
 export type Stop = Result<Received, ReceiveFailure>;
@@ -40,6 +41,8 @@ export class Reading {
   #pairs: Pair[] = [];
   readonly #expected = new Map<string, Hash>();
   readonly #came = new Set<string>();
+  /** Revisions that are not what the list says, by hex of their item. // S39 */
+  readonly #wrong = new Map<string, Bytes>();
   #bytes = 0;
   #changes: ReceivedChange[] = [];
   #position: Position | null = null;
@@ -53,9 +56,9 @@ export class Reading {
     return this.#bytes;
   }
 
-  /** Changes held. */
+  /** Changes that have come. */
   get count(): number {
-    return this.#changes.length;
+    return this.#changes.length + this.#wrong.size;
   }
 
   /** Where a stream that was cut goes on; null where nothing has come that is worth it. */
@@ -82,6 +85,7 @@ export class Reading {
     this.#pairs = [];
     this.#expected.clear();
     this.#came.clear();
+    this.#wrong.clear();
     this.#bytes = 0;
     this.#changes = [];
     this.#position = null;
@@ -117,9 +121,9 @@ export class Reading {
     // S38: as of the same end; heads and pairs are there already and do not come again.
     if (!goesOn) this.#forget();
     this.#to = to;
-    this.#total = this.#changes.length + left;
+    this.#total = this.count + left;
     this.#stage = goesOn ? "changes" : "heads";
-    this.#options.progress(this.#changes.length, this.#total);
+    this.#options.progress(this.count, this.#total);
     const found = checkEnd(this.#options.start, to);
     return found === null ? null : err(found);
   }
@@ -145,25 +149,36 @@ export class Reading {
       for (const { item, hash } of this.#pairs) this.#expected.set(toHex(item), hash);
     }
     const hashes = await this.#options.seal.hashMany(changes.map(({ revision }) => revision));
-    for (const [i, { item }] of changes.entries()) {
-      const hex = toHex(item);
-      const expected = this.#expected.get(hex);
-      const listed = expected !== undefined && equalBytes(expected, hashes[i] as Hash);
-      if (this.#options.whole && !listed) return err(alarm("revision-differs"));
-      // Said twice, an item could stand in for one that is left out.
-      if (this.#options.whole && this.#came.has(hex)) return err(alarm("item-repeated"));
-      this.#came.add(hex);
-    }
-    const opened = await this.#options.seal.open(changes);
+    const right: (Change & { readonly hash: Hash })[] = [];
     for (const [i, change] of changes.entries()) {
+      const hash = hashes[i] as Hash;
+      const found = this.#judge(change, hash);
+      if (found === "right") right.push({ ...change, hash });
+      else if (found !== "wrong") return err(alarm(found));
       this.#bytes += change.revision.length;
-      this.#changes.push({ ...change, hash: hashes[i] as Hash, opened: opened[i] as Opened });
     }
-    if (this.#changes.length > this.#total || this.#bytes > limits.accountBytes) return err({ type: "not-holdfast" });
+    const opened = await this.#options.seal.open(right);
+    for (const [i, change] of right.entries()) this.#changes.push({ ...change, opened: opened[i] as Opened });
+    if (this.count > this.#total || this.#bytes > limits.accountBytes) return err({ type: "not-holdfast" });
     const last = changes.at(-1);
     if (last !== undefined) this.#position = { to: this.#to as HeadRef, seq, item: last.item };
-    this.#options.progress(this.#changes.length, this.#total);
+    this.#options.progress(this.count, this.#total);
     return null;
+  }
+
+  /** In a whole pull each revision is compared with the list as it comes; else all of them together with the root, at the end. */
+  #judge({ item, revision }: Change, hash: Hash): "right" | "wrong" | AlarmReason {
+    if (!this.#options.whole) return "right";
+    const hex = toHex(item);
+    const expected = this.#expected.get(hex);
+    const listed = expected !== undefined && equalBytes(expected, hash);
+    // What is in no list belongs to no item, and what is not as listed is damaged at most.
+    if (!listed && (expected === undefined || this.#options.incomplete !== true)) return "revision-differs";
+    // Said twice, an item could stand in for one that is left out.
+    if (this.#came.has(hex)) return "item-repeated";
+    this.#came.add(hex);
+    if (!listed) this.#wrong.set(hex, revision);
+    return listed ? "right" : "wrong";
   }
 
   async #end(end: HeadRef): Promise<Stop> {
@@ -193,8 +208,19 @@ export class Reading {
     const digest = await verifyDigest(seal, store, this.#pairsOf(), last, { whole });
     if ("type" in digest) return err(whole ? digest : { ...digest, came: { to, changes: this.#changes } });
     if (pairsOnly) return ok({ ...received, last, digest, pairs: this.#pairs });
-    if (whole && this.#came.size !== this.#pairs.length) return err(alarm("revision-missing"));
-    return ok({ ...received, last, digest });
+    const damaged = whole ? this.#damaged() : [];
+    if (damaged.length > 0 && this.#options.incomplete !== true) return err(alarm("revision-missing"));
+    return ok({ ...received, last, digest, ...(damaged.length === 0 ? {} : { damaged }) });
+  }
+
+  /** What the verified list names and did not come as it names it. */
+  #damaged(): readonly DamagedItem[] {
+    if (this.#came.size === this.#pairs.length && this.#wrong.size === 0) return [];
+    return this.#pairs.flatMap(({ item, hash }): readonly DamagedItem[] => {
+      const hex = toHex(item);
+      const sent = this.#wrong.get(hex) ?? null;
+      return this.#came.has(hex) && sent === null ? [] : [{ item, hash, sent }];
+    });
   }
 
   /** In a whole pull the list of pairs is what must fit the root; each change was compared with it as it came. */

@@ -68,6 +68,8 @@ export interface ReceiveOptions {
   readonly whole: boolean;
   /** With `whole`: the list alone. */
   readonly pairsOnly?: boolean;
+  /** With `whole`: takes what the verified list names, and names the items whose right bytes did not come. // S39 */
+  readonly incomplete?: boolean;
   readonly progress: (done: number, total: number) => void;
 }
 
