@@ -62,6 +62,18 @@ describe("directions", () => {
     expect(offending(({ from, to }) => to.startsWith("@holdfast/cli") && !/^(?:tests|bench|scripts)\//.test(from))).toEqual([]);
   });
 
+  it("the windows stand on protocol and core's plain parts, their host alone on core's vault, and only shells show them", () => {
+    const inUi = (path: string): boolean => path.startsWith("packages/ui/src/") && !isTest(path);
+    expect(
+      offending(({ from, to }) => inUi(from) && /^@holdfast\//.test(to) && !["@holdfast/core", "@holdfast/protocol"].includes(to)),
+    ).toEqual([]);
+    const host = "packages/ui/src/host/";
+    expect(offending(({ from, to }) => inUi(from) && to.startsWith(host) && !from.startsWith(host))).toEqual([]);
+    expect(offending(({ from, to }) => from.startsWith(host) && !to.startsWith(host) && /\.tsx$|^react/.test(to))).toEqual([]);
+    expect(offending(({ from, to }) => to.startsWith("@holdfast/ui") && !/^(?:apps\/web|tests|bench|scripts)\//.test(from))).toEqual([]);
+    expect(offending(({ from, to }) => to.startsWith("@holdfast/web") && !/^(?:tests|bench|scripts)\//.test(from))).toEqual([]);
+  });
+
   it("only tests, the bench and scripts import what is made for testing", () => {
     const made = /\/testing\//;
     expect(offending(({ from, to }) => made.test(to) && !made.test(from) && !isTest(from) && !/^(?:bench|scripts)\//.test(from))).toEqual(

@@ -25,7 +25,7 @@ function walk(folder: string): string[] {
 /** Every text file that belongs to the repository, ascending by path. */
 export const files: readonly SourceFile[] = walk(root)
   .map((path) => ({ path: relative(root, path).split(sep).join("/"), full: path }))
-  .filter(({ path }) => /(?:\.(?:ts|js|json|md|ya?ml|txt|html|css)|\/run|\.npmrc|\.gitignore)$/.test(path))
+  .filter(({ path }) => /(?:\.(?:tsx?|js|json|md|ya?ml|txt|html|css)|\/run|\.npmrc|\.gitignore)$/.test(path))
   .map(({ path, full }) => ({ path, text: readFileSync(full, "utf8") }))
   .sort((a, b) => (a.path < b.path ? -1 : 1));
 
@@ -34,9 +34,9 @@ export const exists = (path: string): boolean => existsSync(join(root, path));
 export const textOf = (path: string): string => files.find((file) => file.path === path)?.text ?? "";
 
 /** A test, or a suite of tests that several implementations run. */
-export const isTest = (path: string): boolean => /\.test\.ts$|^tests\/|[/-]contract(?:-\w+)?\.ts$/.test(path);
+export const isTest = (path: string): boolean => /\.test\.tsx?$|^tests\/|[/-]contract(?:-\w+)?\.ts$/.test(path);
 
-export const sources: readonly SourceFile[] = files.filter(({ path }) => /\.(?:ts|js)$/.test(path));
+export const sources: readonly SourceFile[] = files.filter(({ path }) => /\.(?:tsx?|js)$/.test(path));
 
 const comment = /\/\*[\s\S]*?\*\/|(?<![:"'`\\/])\/\/[^\n]*/g;
 
@@ -57,7 +57,8 @@ const importForm = /(?:^|[\n;])\s*(?:import|export)\b[^;"]*?\bfrom\s*"([^"]+)"|(
 /** Every import of every source, of types too. */
 export const imports: readonly Import[] = sources.flatMap(({ path, text }) =>
   [...codeOf(text).matchAll(importForm)].map((match) => {
-    const to = match[1] ?? match[2] ?? match[3] ?? "";
+    // What a bundler is told after a question mark is no part of the path.
+    const to = (match[1] ?? match[2] ?? match[3] ?? "").replace(/\?.*$/, "");
     return {
       from: path,
       to: to.startsWith(".")

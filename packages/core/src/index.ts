@@ -68,6 +68,7 @@ export {
   type CustomValue,
   deviceKind,
   type Field,
+  type FieldType,
   fieldOf,
   hiddenParts,
   isConcealed,

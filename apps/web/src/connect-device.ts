@@ -1,0 +1,16 @@
+// The device in its worker, as the windows see it. Comlink carries the calls.
+
+import type { Device } from "@holdfast/ui";
+import { proxy, wrap } from "comlink";
+import { ownAddress } from "./own-address.ts";
+import workerAddress from "./vault-worker.ts?worker&url";
+
+export function connectDevice(): Device {
+  const worker = new Worker(ownAddress(workerAddress), { type: "module", name: "vault" });
+  const remote = wrap<Device>(worker);
+  const listen: Device["listen"] = (listener) => remote.listen(proxy(listener));
+  return new Proxy(remote as unknown as Device, {
+    // The remote has no members but calls: each is made when it is asked for. A promise it is not.
+    get: (target, name) => (name === "listen" ? listen : name === "then" ? undefined : Reflect.get(target, name)),
+  });
+}

@@ -1,0 +1,20 @@
+// The browser as the windows' platform.
+
+import type { Platform } from "@holdfast/ui";
+import { copyToClipboard } from "./clipboard.ts";
+import { chooseFile, saveFile } from "./files.ts";
+import { webPreferences } from "./web-preferences.ts";
+
+export const webPlatform = (): Platform => ({
+  server: location.origin,
+  copy: copyToClipboard,
+  open(address) {
+    const url = URL.parse(address);
+    if (url === null || (url.protocol !== "https:" && url.protocol !== "http:")) return;
+    window.open(url.href, "_blank", "noopener,noreferrer");
+  },
+  saveFile,
+  chooseFile,
+  print: () => window.print(),
+  preferences: webPreferences(),
+});

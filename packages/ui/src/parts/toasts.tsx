@@ -1,0 +1,107 @@
+// Short messages at the foot of the window: what was just done, with "Undo" where it can be taken back. They stay a while, longer where there is
+// something to press, and as long as the pointer or the focus is on them; readers hear them politely.
+
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
+import { useTexts } from "../text/texts.tsx";
+import { Button } from "./button.tsx";
+import { Icon } from "./icon.tsx";
+
+export interface Toast {
+  readonly text: string;
+  readonly icon?: string;
+  readonly undo?: () => void;
+  /** It tells of a fault, and stays until it is closed. */
+  readonly stays?: boolean;
+}
+
+interface Shown extends Toast {
+  readonly number: number;
+}
+
+const atOnce = 3;
+const usualMs = 5_000;
+const withUndoMs = 20_000;
+
+export class ToastStore {
+  #shown: readonly Shown[] = [];
+  #last = 0;
+  readonly #listeners = new Set<() => void>();
+
+  get shown(): readonly Shown[] {
+    return this.#shown;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  readonly show = (toast: Toast): void => this.#set([...this.#shown, { ...toast, number: ++this.#last }].slice(-atOnce));
+  readonly close = (number: number): void => this.#set(this.#shown.filter((one) => one.number !== number));
+  readonly clear = (): void => this.#set([]);
+
+  #set(shown: readonly Shown[]): void {
+    this.#shown = shown;
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+const ToastContext = createContext<ToastStore | null>(null);
+
+export const ToastProvider = ({ store, children }: { readonly store: ToastStore; readonly children: ReactNode }) => (
+  <ToastContext value={store}>{children}</ToastContext>
+);
+
+export function useToasts(): ToastStore {
+  const store = useContext(ToastContext);
+  if (store === null) throw new Error("a window stands outside its provider");
+  return store;
+}
+
+export function Toasts() {
+  const store = useToasts();
+  const shown = useSyncExternalStore(store.subscribe, () => store.shown);
+  return (
+    <div className="toasts" role="status" aria-live="polite">
+      {shown.map((toast) => (
+        <OneToast key={toast.number} toast={toast} close={() => store.close(toast.number)} />
+      ))}
+    </div>
+  );
+}
+
+function OneToast({ toast, close }: { readonly toast: Shown; readonly close: () => void }) {
+  const { common } = useTexts();
+  const [held, hold] = useState(false);
+  useEffect(() => {
+    if (held || toast.stays === true) return;
+    const timer = setTimeout(close, toast.undo === undefined ? usualMs : withUndoMs);
+    return () => clearTimeout(timer);
+  });
+  const undo = toast.undo;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: pointer and focus only keep it from going away; what acts are the buttons inside
+    <div
+      className="toast"
+      onPointerEnter={() => hold(true)}
+      onPointerLeave={() => hold(false)}
+      onFocus={() => hold(true)}
+      onBlur={() => hold(false)}
+    >
+      {toast.icon === undefined ? null : <Icon name={toast.icon} />}
+      <span>{toast.text}</span>
+      {undo === undefined ? null : (
+        <Button
+          look="link"
+          press={() => {
+            close();
+            undo();
+          }}
+        >
+          {common.undo}
+        </Button>
+      )}
+      <Button icon="close" name={common.dismiss} look="ghost" size="square" press={close} />
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+// What a shell gives the windows beside the device: the clipboard, the browser's own dialogs, files, and what it remembers of how they shall
+// look. apps/web fills it; the desktop app will fill it otherwise.
+
+import type { Bytes } from "@holdfast/protocol";
+
+export interface Platform {
+  /** The server this app came from; empty where it came from none. */
+  readonly server: string;
+  /** Puts a text on the clipboard, and takes it off again after 30 s where that is still in its power. False where it may not. */
+  copy(text: () => Promise<string | null>): Promise<boolean>;
+  /** Opens an address of the web outside; nothing is told to it. Anything but http and https is refused. */
+  open(address: string): void;
+  /** Lets the person keep a file. */
+  saveFile(name: string, file: Blob): void;
+  /** A file the person chooses; null where they choose none. `accept` as in HTML. */
+  chooseFile(accept: string): Promise<{ readonly name: string; readonly bytes: Bytes } | null>;
+  print(): void;
+  /** Reads a QR code with the camera until one is found or `signal` ends it; left out where there is no camera to be had. */
+  readonly scan?: (into: HTMLVideoElement, signal: AbortSignal) => Promise<string | null>;
+  readonly preferences: Preferences;
+}
+
+export interface PreferenceValues {
+  readonly theme: "system" | "light" | "dark";
+  readonly density: "default" | "compact";
+  /** Minutes without a person until it locks; null: never. */
+  readonly lockAfter: number | null;
+  readonly order: "title" | "changed";
+}
+
+/** Of this device, open to whoever uses this profile; nothing in it tells of the vault. */
+export interface Preferences {
+  read(): PreferenceValues;
+  write(change: Partial<PreferenceValues>): void;
+  /** Calls `changed` after each change, in whichever tab; the answer ends it. */
+  watch(changed: () => void): () => void;
+}

@@ -1,0 +1,25 @@
+// Words that many windows share: what buttons do, and what can be said of any wish that failed.
+
+export const common = {
+  product: "Holdfast",
+  save: "Save",
+  cancel: "Cancel",
+  close: "Close",
+  back: "Back",
+  continue: "Continue",
+  delete: "Delete",
+  restore: "Restore",
+  undo: "Undo",
+  copy: "Copy",
+  copied: "Copied",
+  /** `what` in lower case, as in "password". */
+  copiedFor30: (what: string) => `${what} copied. It leaves the clipboard in 30 seconds.`,
+  copyRefused: "The browser did not allow copying. Show the value and copy it by hand.",
+  show: "Show",
+  hide: "Hide",
+  print: "Print",
+  savePdf: "Save as PDF",
+  tryAgain: "Try again",
+  failed: "That did not work. Nothing you typed is lost; try again.",
+  dismiss: "Dismiss",
+};

@@ -1,0 +1,47 @@
+// The windows before there is a vault to show: while it is looked for, when what is kept can't be read, and where the browser can't keep one.
+
+import type { ReactNode } from "react";
+import type { Stage } from "../../device/port.ts";
+import { Mark } from "../../parts/icon.tsx";
+import { useTexts } from "../../text/texts.tsx";
+
+export const DoorCard = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
+  <main className="door">
+    <div className="card stack">
+      <div className="center">
+        <Mark large />
+        <h1>{title}</h1>
+      </div>
+      {children}
+    </div>
+  </main>
+);
+
+export function Loading() {
+  const { beforeVault } = useTexts();
+  return (
+    <main className="door" aria-busy="true" aria-label={beforeVault.loading}>
+      <Mark large />
+    </main>
+  );
+}
+
+export function Unreadable({ stage }: { readonly stage: Extract<Stage, { stage: "unreadable" }> }) {
+  const { beforeVault } = useTexts();
+  return (
+    <DoorCard title={beforeVault.unreadable}>
+      <p>{stage.problem}</p>
+      <p className="quiet">{beforeVault.unreadableWay}</p>
+    </DoorCard>
+  );
+}
+
+export function Unsupported({ stage }: { readonly stage: Extract<Stage, { stage: "unsupported" }> }) {
+  const { beforeVault } = useTexts();
+  return (
+    <DoorCard title={beforeVault.unsupported}>
+      <p>{beforeVault.missing(stage.missing)}</p>
+      <p className="quiet">{beforeVault.unsupportedWay}</p>
+    </DoorCard>
+  );
+}

@@ -1,0 +1,13 @@
+// The main window: sidebar with the status corner, list, item; on a phone one of them at a time.
+
+import { Corner } from "../synchronization/corner.tsx";
+
+export function MainWindow() {
+  return (
+    <div className="app">
+      <aside className="side">
+        <Corner />
+      </aside>
+    </div>
+  );
+}
