@@ -1,7 +1,23 @@
-// How the web app is built: what changes is named by its content under assets/, so that browsers keep it for ever.
+// How the web app is built: what changes is named by its content under assets/, so that browsers keep it for ever; the service worker alone
+// has a name that stays.
+
+import { join } from "node:path";
 import { defineConfig } from "vite";
+import { serviceWorkerFiles, serviceWorkerName } from "./build/service-worker-plugin.ts";
+
+const root = import.meta.dirname;
 
 export default defineConfig({
-  build: { target: "es2024", modulePreload: false, assetsInlineLimit: 0, reportCompressedSize: false },
+  build: {
+    target: "es2024",
+    modulePreload: false,
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: { index: join(root, "index.html"), [serviceWorkerName]: join(root, "src/service-worker.ts") },
+      output: { entryFileNames: ({ name }) => (name === serviceWorkerName ? "[name].js" : "assets/[name]-[hash].js") },
+    },
+  },
   worker: { format: "es" },
+  plugins: [serviceWorkerFiles(join(root, "public"))],
 });

@@ -2,6 +2,7 @@
 // process, and it writes through the terminal alone.
 
 import type { Environment, Home } from "@holdfast/core";
+import type { Result } from "@holdfast/protocol";
 import type { Agents } from "./agent/messages.ts";
 import type { Arguments, Options } from "./arguments.ts";
 import type { Exit } from "./exit.ts";
@@ -19,6 +20,8 @@ export interface World {
   dataFolder(name: string): string;
   /** What this machine is called, for a new device. */
   readonly hostName: string;
+  /** The folder of the built web app, built first where it must be; a sentence where there is none. */
+  readonly webApp: () => Promise<Result<string, string>>;
   /** The agents of this user's folders. */
   readonly agents: Agents;
 }

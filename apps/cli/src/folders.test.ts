@@ -65,6 +65,7 @@ describe("a fresh folder", () => {
       crypto: nodeCrypto(),
       dataFolder: (name) => join(parent, name),
       hostName: "Desk",
+      webApp: async () => ({ ok: false, error: "There is no web app here." }),
       agents,
     });
     return { code, err };

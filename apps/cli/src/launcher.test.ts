@@ -39,7 +39,7 @@ function start(words: readonly string[], environment: Readonly<Record<string, st
   return { child, said, ended };
 }
 
-const serving = (folder: string) => ["serve", "--listen", "127.0.0.1:0", "--data", folder];
+const serving = (folder: string) => ["serve", "--no-web", "--listen", "127.0.0.1:0", "--data", folder];
 
 describe("the launcher", () => {
   it("hands on words, standard output, standard error and the exit code", async () => {

@@ -9,6 +9,7 @@ import { openFolder, placeOfData } from "./folders.ts";
 import { machineFailure } from "./machine-failure.ts";
 import { flushed, processTerminal } from "./process-terminal.ts";
 import { run } from "./run.ts";
+import { builtWebApp } from "./web-app.ts";
 
 export async function main(): Promise<void> {
   // A reader that has seen enough (`holdfast list | head`) is no failure of ours.
@@ -22,6 +23,7 @@ export async function main(): Promise<void> {
     crypto: nodeCrypto(),
     dataFolder: placeOfData,
     hostName: hostname(),
+    webApp: builtWebApp,
     agents: socketAgents(process.argv[1] ?? ""),
   };
   await end(await run(process.argv.slice(2), world).then((exit) => exit.code, say));

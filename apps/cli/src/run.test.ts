@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -127,6 +127,32 @@ describe("serve", () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^Listening on http:\/\/127\.0\.0\.1:\d+\n$/);
     rmSync(data, { recursive: true });
+  });
+
+  it("gives out the web app, serves devices alone where there is none or none is wanted, and says which", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "holdfast-cli-"));
+    const webApp = join(folder, "app");
+    mkdirSync(webApp);
+    writeFileSync(join(webApp, "index.html"), "the web app");
+    const shows = async (words: readonly string[], around: { readonly webApp?: string }) => {
+      const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
+      const { promise: url, resolve: listening } = Promise.withResolvers<string>();
+      const wrote = (text: string): void => listening(text.replace("Listening on ", "").trim());
+      const ended = world.run(["serve", "--listen", "127.0.0.1:0", "--data", join(folder, "data"), ...words], {
+        ...around,
+        stopped,
+        wrote,
+      });
+      const shown = await (await fetch(await url)).text();
+      stop();
+      return { shown, err: (await ended).err };
+    };
+    expect((await shows([], { webApp })).shown).toBe("the web app");
+    expect((await shows(["--no-web"], { webApp })).shown).toContain("This is a Holdfast server");
+    const without = await shows([], {});
+    expect(without.shown).toContain("This is a Holdfast server");
+    expect(without.err).toContain("There is no web app here.");
+    rmSync(folder, { recursive: true });
   });
 });
 

@@ -54,7 +54,7 @@ export interface ServerOptions {
   readonly tls?: Tls;
   /** `X-Forwarded-For` comes from a proxy of ours. // C32 */
   readonly trustProxy?: boolean;
-  /** The web app, null as long as there is none; left out where there will be none. */
+  /** The web app; left out where there will be none. */
   readonly web?: Settings["web"];
   readonly log: Log;
 }

@@ -40,8 +40,8 @@ export interface Settings {
   readonly accountBytes?: number;
   /** `defaultRates` when left out. */
   readonly rates?: Rates;
-  /** The web app, null as long as there is none; left out where there will be none. */
-  readonly web?: () => WebApp | null;
+  /** The web app, or null where there is none after all; what asks for a page while it is still being built waits for it. */
+  readonly web?: () => WebApp | null | Promise<WebApp | null>;
 }
 
 /** What every handler is given. */

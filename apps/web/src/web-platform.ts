@@ -1,6 +1,7 @@
 // The browser as the windows' platform.
 
 import type { Platform } from "@holdfast/ui";
+import { appUpdate } from "./app-update.ts";
 import { copyToClipboard } from "./clipboard.ts";
 import { chooseFile, saveFile } from "./files.ts";
 import { webPreferences } from "./web-preferences.ts";
@@ -17,4 +18,5 @@ export const webPlatform = (): Platform => ({
   chooseFile,
   print: () => window.print(),
   preferences: webPreferences(),
+  update: appUpdate(),
 });

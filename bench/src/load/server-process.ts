@@ -28,7 +28,7 @@ const slowCommits = fileURLToPath(new URL("slow-commits.ts", import.meta.url));
 export function startSuffering(data: string, url: string | null, { fileKiB, commitMs }: Suffering = {}): Promise<SufferingServer> {
   const listen = url === null ? "127.0.0.1:0" : new URL(url).host;
   const slow = commitMs === undefined ? [] : ["--import", slowCommits];
-  const command = [process.execPath, ...slow, launcher, "serve", "--listen", listen, "--data", data];
+  const command = [process.execPath, ...slow, launcher, "serve", "--no-web", "--listen", listen, "--data", data];
   // A process that does not ignore SIGXFSZ is ended by it; one that does is told EFBIG by the write (setrlimit(2)).
   const limited = fileKiB === undefined ? command : ["bash", "-c", `trap '' XFSZ; ulimit -f ${fileKiB}; exec "$@"`, "limited", ...command];
   const environment = commitMs === undefined ? process.env : { ...process.env, HOLDFAST_COMMIT_MS: String(commitMs) };

@@ -16,7 +16,7 @@ const launcher = fileURLToPath(new URL("../../../apps/cli/bin/holdfast.js", impo
 /** `origin`: what clients reach it by, where that is another address than the one it listens on. */
 export function startServer(dataDir: string, { origin }: { readonly origin?: string } = {}): Promise<ServerProcess> {
   const given = origin === undefined ? [] : ["--origin", origin];
-  return listening(launcher, ["serve", "--listen", "127.0.0.1:0", "--data", dataDir, ...given]);
+  return listening(launcher, ["serve", "--no-web", "--listen", "127.0.0.1:0", "--data", dataDir, ...given]);
 }
 
 /** A program of floor/ with its arguments. */

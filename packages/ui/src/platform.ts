@@ -18,6 +18,15 @@ export interface Platform {
   /** Reads a QR code with the camera until one is found or `signal` ends it; left out where there is no camera to be had. */
   readonly scan?: (into: HTMLVideoElement, signal: AbortSignal) => Promise<string | null>;
   readonly preferences: Preferences;
+  /** Newer builds of the app; left out where something else brings them. */
+  readonly update?: {
+    /** One has come and waits. */
+    ready(): boolean;
+    /** Calls `came` when one has; the answer ends it. */
+    watch(came: () => void): () => void;
+    /** Lets it in: the windows begin anew, and drafts are kept. */
+    take(): void;
+  };
 }
 
 export interface PreferenceValues {

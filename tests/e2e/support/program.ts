@@ -68,7 +68,7 @@ export interface Server {
 /** A server on a free port, or on the one given, that listens when this resolves. */
 export async function serve(data: string, options: { readonly listen?: string; readonly origin?: string } = {}): Promise<Server> {
   const origin = options.origin === undefined ? [] : ["--origin", options.origin];
-  const child = start(["serve", "--listen", options.listen ?? "127.0.0.1:0", "--data", data, ...origin]);
+  const child = start(["serve", "--no-web", "--listen", options.listen ?? "127.0.0.1:0", "--data", data, ...origin]);
   const end = ended(child);
   const url = await new Promise<string>((resolve, reject) => {
     if (child.stdout === null) return reject(new Error("no output"));

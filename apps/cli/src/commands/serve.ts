@@ -4,7 +4,7 @@
 import { readFile } from "node:fs/promises";
 import { createSecureContext } from "node:tls";
 import { err, ok, type Result } from "@holdfast/protocol";
-import type { LogLine, ServerOptions } from "@holdfast/server";
+import type { LogLine, ServerOptions, WebApp } from "@holdfast/server";
 import { type Arguments, flag, value } from "../arguments.ts";
 import type { Command, Context } from "../command.ts";
 import { done, type Exit, failed, misuse } from "../exit.ts";
@@ -65,6 +65,22 @@ async function tlsOf(args: Arguments): Promise<Pick<ServerOptions, "tls"> | "wro
   }
 }
 
+/** The web app, looked for at once; whoever asks for it meanwhile waits. Without it the server serves devices all the same. */
+function webOf({ webApp, terminal }: Context): () => Promise<WebApp | null> {
+  const read = async (): Promise<WebApp | null> => {
+    const { readWebApp } = await import("@holdfast/server");
+    const folder = await webApp();
+    if (folder.ok) return readWebApp(folder.value);
+    terminal.say(folder.error);
+    return null;
+  };
+  const found = read().catch(() => {
+    terminal.say("The web app could not be read.");
+    return null;
+  });
+  return () => found;
+}
+
 async function serve(context: Context): Promise<Exit> {
   const options = serverOptions(context.args);
   if (!options.ok) return misuse(options.error);
@@ -77,7 +93,8 @@ async function serve(context: Context): Promise<Exit> {
   if (tls === "wrong") return failed("--tls-cert and --tls-key hold no certificate with its private key in PEM.");
   const stopped = terminal.stopped();
   const log = (line: LogLine): void => terminal.say(logText(line).trimEnd());
-  const server = await startServer({ ...options.value, ...tls, dataDir, log }).catch((failure: unknown) => {
+  const web = flag(context.args, "no-web") ? {} : { web: webOf(context) };
+  const server = await startServer({ ...options.value, ...tls, ...web, dataDir, log }).catch((failure: unknown) => {
     if (failure instanceof FolderProblem) return failure.message;
     throw failure;
   });
@@ -94,7 +111,7 @@ async function serve(context: Context): Promise<Exit> {
 export const serveCommand: Command = {
   name: "serve",
   usage: [
-    "serve [--listen 127.0.0.1:8480] [--origin https://vault.example.org] [--data DIR] [--signup open|invite|closed] [--quota MIB] [--tls-cert F --tls-key F] [--trust-proxy]",
+    "serve [--listen 127.0.0.1:8480] [--origin https://vault.example.org] [--data DIR] [--signup open|invite|closed] [--quota MIB] [--tls-cert F --tls-key F] [--trust-proxy] [--no-web]",
   ],
   summary: "Runs a server until it is stopped.",
   details: [
@@ -105,6 +122,7 @@ export const serveCommand: Command = {
     "--quota MIB         How much one account may hold. Default: 1024.",
     "--tls-cert F, --tls-key F  Certificate and private key in PEM: it then serves https by itself.",
     "--trust-proxy       Clients' addresses are what the proxy before the server says in X-Forwarded-For.",
+    "--no-web            Serves devices alone, without the web app.",
   ],
   positionals: [0, 0],
   options: {
@@ -118,6 +136,7 @@ export const serveCommand: Command = {
     "tls-key": { values: 1 },
     quota: { values: 1 },
     "trust-proxy": { values: 0 },
+    "no-web": { values: 0 },
   },
   run: serve,
 };

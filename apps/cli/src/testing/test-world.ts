@@ -10,6 +10,7 @@ import { type AppHooks, appTransport } from "@holdfast/core/testing/app-transpor
 import { type MemoryHome, memoryHome } from "@holdfast/core/testing/memory-home";
 import { testCrypto } from "@holdfast/core/testing/test-crypto";
 import { type TestTime, testTime } from "@holdfast/core/testing/test-time";
+import { err, ok } from "@holdfast/protocol";
 import { type MemoryState, MemoryStorage } from "@holdfast/server/testing/memory";
 import { createTestServer } from "@holdfast/server/testing/test-server";
 import type { World } from "../command.ts";
@@ -35,6 +36,8 @@ export interface Around {
   readonly environment?: Readonly<Record<string, string>>;
   /** When the process is asked to stop; at once without it. */
   readonly stopped?: Promise<void>;
+  /** Where the built web app lies; without it there is none. */
+  readonly webApp?: string;
   /** Told what is written to standard output, as it is. */
   readonly wrote?: (text: string) => void;
 }
@@ -91,7 +94,15 @@ export function testWorld(): TestWorld {
   async function ran(words: readonly string[], around: Around = {}): Promise<Ran> {
     const written: { out: string; err: string } = { out: "", err: "" };
     const terminal = testTerminal(around, written, questions, redrawn);
-    const world = { terminal, openHome, crypto: testCrypto(), dataFolder: (name: string) => `/data/${name}`, hostName: "Desk", agents };
+    const world = {
+      terminal,
+      openHome,
+      crypto: testCrypto(),
+      dataFolder: (name: string) => `/data/${name}`,
+      hostName: "Desk",
+      agents,
+      webApp: async () => (around.webApp === undefined ? err("There is no web app here.") : ok(around.webApp)),
+    };
     const { code } = await run(words, world);
     return { code, ...written };
   }

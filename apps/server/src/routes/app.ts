@@ -19,13 +19,16 @@ type Route = (asked: Asked) => Promise<Result<Response, Refusal>>;
 /** What the application is given with a request: where it comes from. */
 export type App = Hono<{ Bindings: From }>;
 
+/** What is answered whatever the web app is about. */
+const ours: ReadonlySet<string> = new Set([routes.health, routes.live, "/metrics"]);
+
 export function createApp(context: Context): App {
   const challenges = new Challenges(context);
   const app: App = new Hono();
   const { origin, web = () => null } = context.settings;
   const [ofPage, ofAnswers, ofWeb] = [pageHeaders(origin), answerHeaders(origin), webHeaders(origin)].map(Object.entries<string>);
   app.use(async (c, next) => {
-    const file = c.req.method === "GET" ? web()?.get(c.req.path) : undefined;
+    const file = c.req.method === "GET" && !ours.has(c.req.path) ? (await web())?.get(c.req.path) : undefined;
     if (file === undefined) await next();
     else c.res = webAnswer(file, c.req.raw);
     const headers = file !== undefined ? ofWeb : c.req.path === "/" ? ofPage : ofAnswers;

@@ -121,11 +121,17 @@ it("[C37] refuses a folder that holds no web app", async () => {
   await expect(readWebApp(outside)).rejects.toThrow("no web app");
 });
 
-it("shows the page of a server alone until there is an app", async () => {
-  const late: { app: Awaited<ReturnType<typeof readWebApp>> | null } = { app: null };
-  const building = createTestServer({ web: () => late.app });
-  const root = async () => (await building.fetch(new Request(`${building.origin}/`))).text();
-  expect(await root()).toContain("This is a Holdfast server");
-  late.app = await readWebApp(folder);
-  expect(await root()).toBe(page);
+it("lets who asks for the page wait until the app is built, and answers all else meanwhile", async () => {
+  const { promise, resolve } = Promise.withResolvers<Awaited<ReturnType<typeof readWebApp>> | null>();
+  const building = createTestServer({ web: () => promise });
+  const get = async (path: string) => (await building.fetch(new Request(`${building.origin}${path}`))).text();
+  const root = get("/");
+  expect(JSON.parse(await get(routes.health))).toEqual({ status: "ok" });
+  resolve(await readWebApp(folder));
+  expect(await root).toBe(page);
+});
+
+it("shows the page of a server alone where there is no app after all", async () => {
+  const alone = createTestServer({ web: async () => null });
+  expect(await (await alone.fetch(new Request(`${alone.origin}/`))).text()).toContain("This is a Holdfast server");
 });
