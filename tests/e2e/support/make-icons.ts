@@ -1,11 +1,11 @@
-// Draws the app's icons from the mark, by a real browser: `node scripts/make-icons.ts`. Run it when the mark changes.
+// Draws the app's icons from the mark, by a real browser: `node tests/e2e/support/make-icons.ts`. Run it when the mark changes.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { chromiumPath } from "../tests/e2e/support/chromium.ts";
+import { chromiumPath } from "./chromium.ts";
 
-const folder = join(import.meta.dirname, "../apps/web/public");
+const folder = join(import.meta.dirname, "../../../apps/web/public");
 const mark = readFileSync(join(folder, "icon.svg"), "utf8").replace(/fill="[^"]*" color="[^"]*"/, 'fill="#EDB455" color="#F2F7F4"');
 const ground = "#0A3D31";
 
