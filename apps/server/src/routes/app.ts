@@ -28,7 +28,7 @@ export function createApp(context: Context): App {
   const { origin, web = () => null } = context.settings;
   const [ofPage, ofAnswers, ofWeb] = [pageHeaders(origin), answerHeaders(origin), webHeaders(origin)].map(Object.entries<string>);
   app.use(async (c, next) => {
-    const file = c.req.method === "GET" && !ours.has(c.req.path) ? (await web())?.get(c.req.path) : undefined;
+    const file = /^(?:GET|HEAD)$/.test(c.req.method) && !ours.has(c.req.path) ? (await web())?.get(c.req.path) : undefined;
     if (file === undefined) await next();
     else c.res = webAnswer(file, c.req.raw);
     const headers = file !== undefined ? ofWeb : c.req.path === "/" ? ofPage : ofAnswers;

@@ -121,6 +121,14 @@ it("[C37] refuses a folder that holds no web app", async () => {
   await expect(readWebApp(outside)).rejects.toThrow("no web app");
 });
 
+it("[C20] answers a question for the head alone with the same headers and no body", async () => {
+  const [whole, head] = await Promise.all(
+    ["GET", "HEAD"].map((method) => server.fetch(new Request(`${server.origin}/`, { method, headers: { "accept-encoding": "gzip" } }))),
+  );
+  expect(Object.fromEntries(head?.headers ?? [])).toEqual(Object.fromEntries(whole?.headers ?? []));
+  expect(await head?.text()).toBe("");
+});
+
 it("lets who asks for the page wait until the app is built, and answers all else meanwhile", async () => {
   const { promise, resolve } = Promise.withResolvers<Awaited<ReturnType<typeof readWebApp>> | null>();
   const building = createTestServer({ web: () => promise });

@@ -97,7 +97,8 @@ export function webAnswer(file: WebFile, request: Request): Response {
   const taken = (request.headers.get("accept-encoding") ?? "").split(",").map((part) => part.split(";")[0]?.trim());
   for (const [encoding, form] of file.forms) {
     if (encoding !== "identity" && !taken.includes(encoding)) continue;
-    return new Response(form, { headers: encoding === "identity" ? headers : { ...headers, "content-encoding": encoding } });
+    const body = request.method === "HEAD" ? null : form;
+    return new Response(body, { headers: encoding === "identity" ? headers : { ...headers, "content-encoding": encoding } });
   }
   return new Response(null, { status: 406, headers });
 }
