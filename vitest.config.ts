@@ -14,7 +14,13 @@ export default defineConfig({
       {
         test: {
           name: "whole",
-          include: ["tests/*.test.ts", "tests/attacks/**/*.test.ts", "tests/fuzz/**/*.test.ts", "tests/sim/**/*.test.ts"],
+          include: [
+            "tests/*.test.ts",
+            "tests/attacks/**/*.test.ts",
+            "tests/fuzz/**/*.test.ts",
+            "tests/sim/**/*.test.ts",
+            "tests/model/**/*.test.ts",
+          ],
           testTimeout: 120_000,
         },
       },

@@ -19,6 +19,8 @@ const fast = [
   "tests/sim/**",
   "--exclude",
   "tests/fuzz/**",
+  "--exclude",
+  "tests/model/**",
 ];
 
 /** The counts that vitest wrote to `report`; a run that failed without a failed test (an error outside of all tests) counts as one. */
