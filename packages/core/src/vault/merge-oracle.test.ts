@@ -1,17 +1,15 @@
-// Two oracles for merging, neither of which shares code with it. The reference merge is the rules of docs/spec/vault.md written
-// down with sets, slow and obvious. The truth knows more than any device does: for every edit it remembers what its author had
+// Two oracles for merging, neither of which shares code with it. The reference merge (testing/reference-merge.ts) is the rules of
+// docs/spec/vault.md written down with sets. The truth knows more than any device does: for every edit it remembers what its author had
 // seen, and says from that alone what each field must be and which values must be in conflict.
 
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { byName, nameOf, reference, referencePurge } from "../testing/reference-merge.ts";
 import { anyItem, by, edited, happenings, laptop, mergedItem, noon, phone, run, tablet, textOf } from "../testing/vault-histories.ts";
 import {
-  type ConflictMark,
-  type Content,
   canonical,
   encodeContent,
   type Item,
-  isTombstone,
   merge,
   openConflicts,
   type Path,
@@ -19,90 +17,6 @@ import {
   type Tombstone,
   type Value,
 } from "./index.ts";
-
-// ── the reference merge ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-const nobody = "0".repeat(32);
-const nameOf = ([value, stamp, device]: Register): string => `${String(stamp).padStart(16, "0")} ${device} ${canonical(value)}`;
-const byName = (a: Register, b: Register): number => (nameOf(a) < nameOf(b) ? 1 : -1);
-const meaning = (path: Path, value: Value): string => (path === "trashed" && typeof value === "number" ? "trash" : canonical(value));
-
-/** All edited registers of a path by name. */
-const editsOf = (item: Item | null, path: Path): Map<string, Register> =>
-  new Map((item?.fields.get(path) ?? []).filter(([, , device]) => device !== nobody).map((register) => [nameOf(register), register]));
-
-const standingNames = (item: Item, path: Path): Set<string> => {
-  const edits = item.fields.get(path) ?? [];
-  const marked = (item.conflicts.get(path) ?? []).map(([, stamp, device]) => `${stamp} ${device}`);
-  return new Set(edits.filter(([, stamp, device], i) => i === 0 || marked.includes(`${stamp} ${device}`)).map(nameOf));
-};
-
-const inTrash = (item: Item): boolean => typeof item.fields.get("trashed")?.[0]?.[0] === "number";
-
-function covers(trashed: Item, other: Item, base: Item | null): boolean {
-  const edits = [...other.fields.keys()].flatMap((path) =>
-    [...editsOf(other, path)]
-      .filter(([name, [value]]) => meaning(path, value) !== "trash" && !editsOf(trashed, path).has(name) && !editsOf(base, path).has(name))
-      .map(([name]) => name),
-  );
-  return edits.length === 0;
-}
-
-function reference(a: Item, b: Item, base: Item | null, decided?: boolean): Item {
-  const fields = new Map<Path, Register[]>();
-  const conflicts = new Map<Path, ConflictMark[]>();
-  const together = (inTrash(a) && inTrash(b)) || (inTrash(a) && covers(a, b, base)) || (inTrash(b) && covers(b, a, base));
-  const stays = decided ?? together;
-  for (const path of new Set([...a.fields.keys(), ...b.fields.keys()])) {
-    const all = new Map([...editsOf(a, path), ...editsOf(b, path)]);
-    const registers = [...all.values()].sort(byName);
-    const settled = new Set<string>();
-    for (const [side, other] of [
-      [a, b],
-      [b, a],
-    ] as const) {
-      for (const name of editsOf(side, path).keys()) if (!standingNames(side, path).has(name)) settled.add(name);
-      for (const name of editsOf(base, path).keys())
-        if (editsOf(side, path).has(name) && !editsOf(other, path).has(name)) settled.add(name);
-    }
-    for (const [i, register] of registers.entries()) {
-      if (registers.slice(0, i).some((greater) => meaning(path, greater[0]) === meaning(path, register[0]))) settled.add(nameOf(register));
-    }
-    let [winner, ...losers] = registers.filter((register, i) => i === 0 || !settled.has(nameOf(register)));
-    if (winner === undefined) continue;
-    if (path === "trashed" && meaning(path, winner[0]) === "trash") {
-      if (stays) losers = [];
-      else {
-        losers = [winner, ...losers].filter(([value]) => typeof value === "number");
-        winner = [null, winner[1] + 1, nobody];
-        registers.unshift(winner);
-      }
-    }
-    fields.set(path, registers);
-    const stamp = winner[1];
-    if (losers.length > 0)
-      conflicts.set(
-        path,
-        losers.map((loser): ConflictMark => [stamp, loser[1], loser[2]]),
-      );
-  }
-  return { v: 1, kind: a.kind > b.kind ? a.kind : b.kind, fields, conflicts };
-}
-
-/** M11, in sets: what a tombstone makes of an item. */
-function referencePurge(item: Item, grave: Tombstone, base: Content | null): Content {
-  const [purgedAt, device, time] = grave.purged;
-  const register: Register = [time, purgedAt + 1, device];
-  if (editsOf(item, "trashed").has(nameOf(register))) return item;
-  const unseen = [...item.fields.keys()].flatMap((path) =>
-    [...editsOf(item, path).values()]
-      .filter((edit) => (base === null ? edit[1] > purgedAt : isTombstone(base) || !editsOf(base, path).has(nameOf(edit))))
-      .map((edit) => meaning(path, edit[0]) === "trash" && path === "trashed"),
-  );
-  if (base !== null && unseen.length === 0) return grave;
-  const thrown: Item = { v: 1, kind: item.kind, fields: new Map([["trashed", [register]]]), conflicts: new Map() };
-  return reference(item, thrown, null, inTrash(item) || unseen.every((isTrash) => isTrash));
-}
 
 it("[M11] a tombstone against real runs and against anything agrees with the reference, with and without a base", () => {
   const runs = happenings(3, 14, true).map((happened) => run(3, happened) as [Item, Item, Item]);
