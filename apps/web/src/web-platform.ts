@@ -1,12 +1,14 @@
 // The browser as the windows' platform.
 
 import type { Platform } from "@holdfast/ui";
+import packageFile from "../package.json" with { type: "json" };
 import { appUpdate } from "./app-update.ts";
 import { copyToClipboard } from "./clipboard.ts";
 import { chooseFile, saveFile } from "./files.ts";
 import { webPreferences } from "./web-preferences.ts";
 
 export const webPlatform = (): Platform => ({
+  version: packageFile.version,
   server: location.origin,
   copy: copyToClipboard,
   open(address) {
@@ -17,6 +19,7 @@ export const webPlatform = (): Platform => ({
   saveFile,
   chooseFile,
   print: () => window.print(),
+  reload: () => location.reload(),
   preferences: webPreferences(),
   update: appUpdate(),
 });

@@ -4,6 +4,8 @@
 import type { Bytes } from "@holdfast/protocol";
 
 export interface Platform {
+  /** Of this app, as in "0.1.0". */
+  readonly version: string;
   /** The server this app came from; empty where it came from none. */
   readonly server: string;
   /** Puts a text on the clipboard, and takes it off again after 30 s where that is still in its power. False where it may not. */
@@ -15,6 +17,8 @@ export interface Platform {
   /** A file the person chooses; null where they choose none. `accept` as in HTML. */
   chooseFile(accept: string): Promise<{ readonly name: string; readonly bytes: Bytes } | null>;
   print(): void;
+  /** Begins anew, with what the server has now. Drafts are kept. */
+  reload(): void;
   /** Reads a QR code with the camera until one is found or `signal` ends it; left out where there is no camera to be had. */
   readonly scan?: (into: HTMLVideoElement, signal: AbortSignal) => Promise<string | null>;
   readonly preferences: Preferences;

@@ -2,6 +2,7 @@
 
 import type { Stage } from "../device/port.ts";
 import { Toasts } from "../parts/toasts.tsx";
+import { useAppearance } from "../state/use-preferences.ts";
 import { useWorld } from "../state/use-world.tsx";
 import { FirstStart } from "../windows/first-start/first-start.tsx";
 import { Loading, Unreadable, Unsupported } from "../windows/locked/before-vault.tsx";
@@ -10,6 +11,7 @@ import { MainWindow } from "../windows/main/main-window.tsx";
 
 export function App() {
   const stage = useWorld((world) => world.stage);
+  useAppearance();
   return (
     <>
       <WindowOf stage={stage} />

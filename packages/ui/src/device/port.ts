@@ -15,7 +15,6 @@ import type {
   HealReport,
   ImportFormat,
   MainPasswordVerdict,
-  PastImport,
   SignInFailure,
   SignUpFailure,
   SkippedItem,
@@ -237,6 +236,16 @@ export interface ImportReport {
   readonly notes: readonly string[];
 }
 
+/** An earlier import: what it made and how much of that stands as it came, was edited since, or is gone. */
+export interface PastImportView {
+  readonly id: string;
+  readonly at: number;
+  readonly format: string;
+  readonly untouched: number;
+  readonly edited: number;
+  readonly gone: number;
+}
+
 export type PasswordWish = {
   readonly length: number;
   readonly classes: readonly CharacterClass[];
@@ -287,7 +296,7 @@ export interface Device {
     readonly password: string;
     readonly secretKey: string;
   }): Promise<Result<void, SignInFailure | { readonly type: "bad-account" | "bad-server" | "bad-secret-key" }>>;
-  useSetupCode(given: {
+  takeSetupCode(given: {
     readonly code: string;
     readonly password: string;
   }): Promise<Result<void, SignInFailure | { readonly type: "bad-setup-code" }>>;
@@ -354,8 +363,8 @@ export interface Device {
   refreshDevices(): Promise<void>;
   nameDevice(name: string): Promise<void>;
   healPlan(): Promise<Result<HealPlan, SyncReport["end"]>>;
-  /** `removing`: how many items the person was told will go. */
-  heal(removing: number): Promise<HealReport>;
+  /** `removing` and `replacing`: how many items the person was told will go, and of how many damaged ones this device's state takes their place. */
+  heal(told: { readonly removing: number; readonly replacing: number }): Promise<HealReport>;
   verify(): Promise<Verification>;
   /** The newest head in six words, to compare between devices. */
   words(): Promise<{ readonly seq: number; readonly words: string }>;
@@ -369,7 +378,8 @@ export interface Device {
   checkPasswords(): Promise<readonly Checked[]>;
   readImport(file: Bytes, backupPassword: string | null): Promise<Result<ImportPreview, ImportTrouble>>;
   takeImport(token: string): Promise<Result<ImportReport, ImportTrouble>>;
-  imports(): Promise<readonly PastImport[]>;
+  /** Newest first. */
+  imports(): Promise<readonly PastImportView[]>;
   undoImport(id: string): Promise<{ readonly removed: number; readonly kept: number }>;
   /** Everything in plain text, behind the main password; `backupPassword` seals it instead. */
   exportVault(

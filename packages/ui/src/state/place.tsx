@@ -14,7 +14,8 @@ export type Over =
   | { readonly over: "generator" }
   | { readonly over: "import" }
   | { readonly over: "export" }
-  | { readonly over: "kit" }
+  /** `first`: right after the account was made, with the check that it was kept. */
+  | { readonly over: "kit"; readonly first?: boolean }
   | { readonly over: "setup-code" }
   | { readonly over: "about" };
 

@@ -1,0 +1,98 @@
+// The generator, the password check, import and export.
+
+import type { Problem } from "@holdfast/core";
+import { number, plural } from "./plural.ts";
+
+const items = (count: number): string => plural(count, { one: "# item", other: "# items" });
+
+export const generator = {
+  title: "Password generator",
+  kind: "Made of",
+  characters: "Characters",
+  words: "Words",
+  result: "Password",
+  length: "Length",
+  count: "Words",
+  lower: "Small letters a–z",
+  upper: "Capital letters A–Z",
+  digits: "Digits 0–9",
+  symbols: "Symbols !&%…",
+  lookAlikes: "Leave out what looks alike (Il1, O0)",
+  capitals: "Capital letters",
+  digit: "A digit",
+  separator: "Between the words",
+  another: "Another one",
+  copy: "Copy password",
+  copied: "Password",
+  use: "Use this password",
+  tooNarrow: "No password fits all of that. Allow more kinds of characters, or more length.",
+};
+
+export const check = {
+  title: "Password check",
+  about: "On this device alone: nothing is sent and nobody is asked.",
+  running: (done: number, total: number): string => `Checking ${number(done)} of ${number(total)}`,
+  again: "Check again",
+  allGood: "No password here is weak, used twice, or older than a year.",
+  none: "There is no password to check yet.",
+  found: (count: number): string =>
+    plural(count, { one: "# item has a password that wants a change.", other: "# items have a password that wants a change." }),
+  problems: { weak: "Weak", reused: "Used more than once", old: "Older than a year" } satisfies Record<Problem, string>,
+  explained: {
+    weak: "These would be guessed within an afternoon once a site’s list is stolen.",
+    reused: "When one site loses it, all others are open too.",
+    old: "Not changed for more than a year.",
+  } satisfies Record<Problem, string>,
+};
+
+export const importing = {
+  title: "Import",
+  choose: "Choose a file",
+  about:
+    "A file that Bitwarden, Chrome, Edge, Brave, Opera or Kaspersky has written, an export of Holdfast, or a sealed backup. It is read on this device.",
+  reading: "Reading the file",
+  preview: (format: string): string => `This is a file of ${format}.`,
+  adds: (count: number): string => plural(count, { one: "# item will be added.", other: "# items will be added." }),
+  merges: (count: number): string =>
+    plural(count, { one: "# item is here already and will be merged.", other: "# items are here already and will be merged." }),
+  nothing: "There is nothing in it that is not here already.",
+  skipped: (count: number): string => plural(count, { one: "# entry can’t be taken:", other: "# entries can’t be taken:" }),
+  line: (line: number): string => `line ${number(line)}`,
+  sample: "The first of them",
+  take: (count: number): string => plural(count, { one: "Import # item", other: "Import # items" }),
+  taking: (done: number, total: number): string => `Importing ${number(done)} of ${number(total)}`,
+  done: (added: number, merged: number): string =>
+    merged === 0 ? `${items(added)} added.` : `${items(added)} added, ${items(merged)} merged.`,
+  undo: "Take this import back",
+  undone: "The import was taken back.",
+  deleteFile: "The file holds your passwords in plain text. Delete it when you have looked that everything is here.",
+  another: "Choose another file",
+  backupPassword: "Password of the backup",
+  backupAbout: "This is a sealed backup. It opens with the password it was made with.",
+  backupWrong: "That password does not open this backup.",
+  open: "Open",
+  formats: {
+    "bitwarden-json": "Bitwarden",
+    "bitwarden-csv": "Bitwarden",
+    "chrome-csv": "Chrome",
+    "kaspersky-txt": "Kaspersky",
+    holdfast: "Holdfast",
+  } as Readonly<Record<string, string>>,
+};
+
+export const exporting = {
+  title: "Export",
+  kind: "Kind of file",
+  sealed: "Sealed backup",
+  plain: "Readable file",
+  sealedAbout: "Opens only with a password of its own. This is the one to keep.",
+  plainAbout: "Everybody who gets this file can read every password in it. Delete it when you have used it.",
+  backupPassword: "Password of the backup",
+  backupRepeat: "Repeat password of the backup",
+  mainPassword: "Main password",
+  save: "Save the file",
+  saved: "The file was handed to the browser.",
+  working: (done: number, total: number): string => `Writing ${number(done)} of ${number(total)}`,
+  fileName: (date: string, sealed: boolean): string => `holdfast-${sealed ? "backup" : "export"}-${date}.json`,
+  tooShort: (least: number): string => `Use at least ${least} characters.`,
+};

@@ -1,0 +1,57 @@
+// A setup code for a new device, behind the main password: to be scanned, or copied.
+
+import { useEffect, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { Window } from "../../parts/dialog.tsx";
+import { PasswordGate } from "../../parts/password-gate.tsx";
+import { useToasts } from "../../parts/toasts.tsx";
+import { useReach } from "../../state/use-world.tsx";
+import { useTexts } from "../../text/texts.tsx";
+import { QrCode } from "./qr-code.tsx";
+
+export function SetupCodeWindow({ close }: { readonly close: () => void }) {
+  const { settings } = useTexts();
+  return (
+    <Window title={settings.setupTitle} close={close}>
+      <div className="dialog-body">
+        <PasswordGate why={settings.confirm}>{() => <Code />}</PasswordGate>
+      </div>
+    </Window>
+  );
+}
+
+function Code() {
+  const { device, platform } = useReach();
+  const { common, settings } = useTexts();
+  const toasts = useToasts();
+  const [code, setCode] = useState<string | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    void device.setupCode().then((told) => wanted && setCode(told));
+    return () => {
+      wanted = false;
+    };
+  }, [device]);
+  if (code === null) return null;
+  const copy = async (): Promise<void> => {
+    const copied = await platform.copy(async () => code);
+    toasts.show({ text: copied ? common.copiedFor30(settings.setupCopied) : common.copyRefused, icon: "copy" });
+  };
+  return (
+    <div className="stack">
+      <p>{settings.setupSteps}</p>
+      <div className="paper">
+        <QrCode text={code} name={settings.qr} />
+      </div>
+      <section aria-label={settings.text}>
+        <p className="mono small code-text">{code}</p>
+      </section>
+      <div className="line">
+        <Button icon="copy" press={() => void copy()}>
+          {common.copy}
+        </Button>
+      </div>
+      <p className="quiet small">{settings.secret}</p>
+    </div>
+  );
+}

@@ -1,0 +1,143 @@
+// What a file would bring, before it is taken; and what it brought, with the way back.
+
+import type { SkippedItem } from "@holdfast/core";
+import { useState } from "react";
+import type { ImportPreview, ImportReport } from "../../device/port.ts";
+import { Button } from "../../parts/button.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Tile } from "../../parts/tile.tsx";
+import { useReach, useWorld } from "../../state/use-world.tsx";
+import { useTexts } from "../../text/texts.tsx";
+
+export interface ImportPreviewOptions {
+  readonly preview: ImportPreview;
+  readonly taken: (report: ImportReport) => void;
+  readonly failed: (sentence: string) => void;
+  readonly another: () => void;
+}
+
+export function ImportPreviewPart({ preview, taken, failed, another }: ImportPreviewOptions) {
+  const { device } = useReach();
+  const { importing } = useTexts();
+  const { common } = useTexts();
+  const [busy, setBusy] = useState(false);
+  const count = preview.add + preview.merge;
+  const take = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      const report = await device.takeImport(preview.token);
+      if (report.ok) taken(report.value);
+      else failed(report.error.type === "sentence" ? report.error.sentence : common.failed);
+    } catch {
+      failed(common.failed);
+    }
+  };
+  return (
+    <div className="stack">
+      <div>
+        <p>{importing.preview(importing.formats[preview.format] ?? preview.format)}</p>
+        {count === 0 ? <p>{importing.nothing}</p> : null}
+        {preview.add > 0 ? <p>{importing.adds(preview.add)}</p> : null}
+        {preview.merge > 0 ? <p>{importing.merges(preview.merge)}</p> : null}
+      </div>
+      <Notes notes={preview.notes} skipped={preview.skipped} />
+      {preview.sample.length === 0 ? null : (
+        <section>
+          <h3 className="head">{importing.sample}</h3>
+          <ul className="group">
+            {preview.sample.map(({ title, kind, subtitle }, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: entries of a file have no other name
+              <li key={i} className="row">
+                <Tile kind={kind} title={title} />
+                <div className="cut">
+                  <div className="t cut">{title}</div>
+                  <div className="u cut">{subtitle}</div>
+                </div>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {busy ? <Taking /> : null}
+      <div className="line">
+        {count === 0 ? null : (
+          <Button look="primary" busy={busy} press={() => void take()}>
+            {importing.take(count)}
+          </Button>
+        )}
+        <Button disabled={busy} press={another}>
+          {importing.another}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Taking() {
+  const { importing } = useTexts();
+  const progress = useWorld((world) => world.progress.import);
+  if (progress === undefined) return null;
+  return (
+    <progress className="thick" value={progress.done} max={progress.total} aria-label={importing.taking(progress.done, progress.total)} />
+  );
+}
+
+function Notes({ notes, skipped }: { readonly notes: readonly string[]; readonly skipped: readonly SkippedItem[] }) {
+  const { importing } = useTexts();
+  return (
+    <>
+      {notes.length === 0 ? null : (
+        <ul className="notes">
+          {notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
+      {skipped.length === 0 ? null : (
+        <Notice tone="attention" icon="info" title={importing.skipped(skipped.length)}>
+          <ul>
+            {skipped.map(({ index, line, title, reason }) => (
+              <li key={index}>
+                {title === "" ? "" : `${title}: `}
+                {reason}
+                {line === undefined ? "" : ` (${importing.line(line)})`}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+    </>
+  );
+}
+
+export function ImportDone({ report, another }: { readonly report: ImportReport; readonly another: () => void }) {
+  const { device } = useReach();
+  const { common, importing, settings } = useTexts();
+  const [undo, setUndo] = useState<"none" | "busy" | "failed" | { readonly removed: number; readonly kept: number }>("none");
+  const takeBack = async (id: string): Promise<void> => {
+    setUndo("busy");
+    try {
+      setUndo(await device.undoImport(id));
+    } catch {
+      setUndo("failed");
+    }
+  };
+  const { import: made } = report;
+  return (
+    <div className="stack">
+      <p role="status">{importing.done(report.added, report.merged)}</p>
+      <Notes notes={report.notes} skipped={report.skipped} />
+      <p className="quiet small">{importing.deleteFile}</p>
+      {typeof undo === "object" ? <p role="status">{settings.importUndone(undo.removed, undo.kept)}</p> : null}
+      {undo === "failed" ? <p role="alert">{common.failed}</p> : null}
+      <div className="line">
+        {made === null || typeof undo === "object" ? null : (
+          <Button icon="undo" busy={undo === "busy"} press={() => void takeBack(made)}>
+            {importing.undo}
+          </Button>
+        )}
+        <Button press={another}>{importing.another}</Button>
+      </div>
+    </div>
+  );
+}
