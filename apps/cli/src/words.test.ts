@@ -1,8 +1,9 @@
+import { applyFailureText } from "@holdfast/core";
 import { refusalStatus } from "@holdfast/protocol";
 import { describe, expect, it } from "vitest";
 import { accountFailure } from "./account-failure.ts";
 import { exitOf } from "./commands/sync.ts";
-import { applyFailureText, plural, refusalText, unreachableText } from "./words.ts";
+import { plural, refusalText, unreachableText } from "./words.ts";
 
 const origin = "https://vault.example.org";
 const kinds = Object.keys(refusalStatus) as (keyof typeof refusalStatus)[];

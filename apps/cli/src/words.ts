@@ -1,7 +1,7 @@
 // What a person is told when something was refused or could not be reached. Sentences alone; which exit code goes with them is the
 // command's to say. The server's own words are never shown: its answers are codes.
 
-import type { ApplyFailure, TransportFailure } from "@holdfast/core";
+import type { TransportFailure } from "@holdfast/core";
 import type { Refusal } from "@holdfast/protocol";
 
 export const plural = (count: number, one: string, many: string): string => `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
@@ -45,22 +45,3 @@ const refusals: Readonly<Record<Refusal["kind"], string>> = {
 };
 
 export const refusalText = (refusal: Refusal): string => refusals[refusal.kind];
-
-export function applyFailureText(failure: ApplyFailure): string {
-  switch (failure.type) {
-    case "bad-kind":
-      return "The name of the kind can't be one.";
-    case "bad-path":
-      return "The name of a field can't be one: it is too long or holds control characters.";
-    case "bad-value":
-      return "A value can't be kept: it is not well-formed text.";
-    case "too-large":
-      return `The item would be too large: ${kibibytes(failure.bytes)} of at most ${kibibytes(failure.limit)}.`;
-    case "too-many-fields":
-      return `The item would have ${failure.fields} fields of at most ${failure.limit}.`;
-    case "no-stamp-left":
-      return "The item can't be changed any more; add a new one in its place.";
-  }
-}
-
-const kibibytes = (bytes: number): string => `${Math.ceil(bytes / 1024)} KiB`;

@@ -5,6 +5,7 @@ import type { AccountName, Bytes, HeadRef, Refusal, Result } from "@holdfast/pro
 import type { Activity } from "./activity-log.ts";
 import type { RestoreOptions, RestoreResult } from "./bulk-writes.ts";
 import type { EmergencyKit } from "./keys/emergency-kit.ts";
+import type { LineSeal } from "./keys/log-line.ts";
 import type { HealPlan } from "./sync/heal-plan.ts";
 import type { Live } from "./sync/live.ts";
 import type { Status } from "./sync/status.ts";
@@ -103,8 +104,10 @@ export interface Client {
     readonly ids: readonly (string | null)[];
     readonly failures: readonly { readonly index: number; readonly failure: ApplyFailure }[];
   }>;
-  /** Makes the edit on the newest state of the item, whoever has changed it meanwhile. */
-  edit(id: string, edit: Edit): Promise<Result<ItemState, ApplyFailure | { readonly type: "not-found" }>>;
+  /** One item under an id that the caller has drawn: asked for again, after an answer that was lost, it is there once. Durable when it resolves. */
+  addAs(id: string, item: NewItem): Promise<Result<{ readonly id: string }, ApplyFailure | { readonly type: "there-already" }>>;
+  /** Makes the edit, or the one that is decided by it, on the newest state of the item, whoever has changed it meanwhile. */
+  edit(id: string, edit: Edit | ((item: Item) => Edit)): Promise<Result<ItemState, ApplyFailure | { readonly type: "not-found" }>>;
   /** One edit for each of many items, some thousand a transaction: `editOf` is asked with the newest state, and null leaves it. The ids changed. */
   editMany(
     ids: readonly string[],
@@ -124,8 +127,10 @@ export interface Client {
   status(): Promise<Status>;
   /** Keeps this device synchronized by itself, once started; until then only `synchronize` does anything. */
   readonly live: LiveSync;
-  /** Told the status at once and whenever it is another one, and every item that changes by what comes from elsewhere, until the answer is called. */
-  watch(listener: ClientListener): () => void;
+  /** Told the status at once and whenever phase or waiting are others (`each`: whenever anything of it may be), and every item that changes by what comes from elsewhere, until the answer is called. */
+  watch(listener: ClientListener, options?: { readonly each: boolean }): () => void;
+  /** Seals what a person has typed and not saved, for this device alone. // A10 */
+  readonly drafts: LineSeal;
   /** The newest lines of the activity log, newest first, with the names of now. */
   activity(count: number): Promise<readonly Activity[]>;
   /** Whole minutes between this device's clock and the server's where that is more than five, as far as this client has heard; else null. */

@@ -1,9 +1,10 @@
 // What shells may use of core. Adapters are imported by their own paths (@holdfast/core/adapters/…).
 
 export { type HandoverFailure, unlockWith } from "./account/handover.ts";
+export { invitationText, parseInvitation } from "./account/invitation-text.ts";
 export { type Credentials, type SignInFailure, type SignInOptions, signIn } from "./account/sign-in.ts";
 export { type SignUpFailure, type SignUpOptions, signUp } from "./account/sign-up.ts";
-export { setEnabled, type UnlockFailure, unlock } from "./account/unlock.ts";
+export { isMainPassword, setEnabled, type UnlockFailure, unlock } from "./account/unlock.ts";
 export type { Activity } from "./activity-log.ts";
 export type { RestoreOptions, RestoreOutcome, RestoreResult } from "./bulk-writes.ts";
 export type { Client, FindFailure, HealOptions, HealReport, ItemState, LiveSync, Progress, SyncOptions, SyncReport } from "./client.ts";
@@ -11,6 +12,7 @@ export type { Home } from "./home.ts";
 export type { ItemChange } from "./item-changes.ts";
 export { isLongEnough, passwordMinimum } from "./keys/derive.ts";
 export { type EmergencyKit, kitText } from "./keys/emergency-kit.ts";
+export type { LineSeal } from "./keys/log-line.ts";
 export { openKeysBytes } from "./keys/open-keys.ts";
 export { formatSecretKey, parseSecretKey } from "./keys/secret-key.ts";
 export { parseSetupCode, type SetupCode } from "./keys/setup-code.ts";
@@ -22,6 +24,7 @@ export { type AlarmReason, alarms } from "./sync/reasons.ts";
 export type { Attention, AttentionKind, DeviceStatus, Phase, Status, WaitingReason } from "./sync/status.ts";
 export { ago, attentionText, statusText } from "./sync/status-text.ts";
 export type { Transport, TransportFailure } from "./sync/transport.ts";
+export { type ImportReport, previewImportAlone, takeImport } from "./take-import.ts";
 export { type CharacterClass, characterClasses } from "./tools/character-sets.ts";
 export type { ExportedItem, ExportHead } from "./tools/export/export-form.ts";
 export type { ParsedExport } from "./tools/export/read-export.ts";
@@ -51,7 +54,10 @@ export { SearchIndex } from "./tools/search.ts";
 export { sixWords } from "./tools/six-words.ts";
 export { type OneTimeCode, totp } from "./tools/totp.ts";
 export type { ApplyFailure } from "./vault/apply.ts";
+export { applyFailureText } from "./vault/apply-failure-text.ts";
+export { sameValue } from "./vault/canonical.ts";
 export { type OpenConflict, openConflicts, pick } from "./vault/conflict.ts";
+export { changedPaths } from "./vault/diff.ts";
 export { history, type PastValue } from "./vault/history.ts";
 export {
   type ConflictMark,
@@ -84,6 +90,7 @@ export {
   uriMatches,
 } from "./vault/kinds.ts";
 export type { NewItem, PastEdit } from "./vault/new-item.ts";
+export { customPath, parsePath, tagPath, uriPath } from "./vault/path.ts";
 export { greatestStamp, stampTime } from "./vault/stamp.ts";
 export { isTrashed, restoreEdit, trashEdit } from "./vault/trash.ts";
 export { type ItemView, view } from "./vault/view.ts";

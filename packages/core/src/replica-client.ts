@@ -5,7 +5,6 @@ import {
   type AccountName,
   assert,
   type Bytes,
-  compareBytes,
   devicesRequest,
   devices as devicesShape,
   encode,
@@ -19,14 +18,15 @@ import {
   toHex,
 } from "@holdfast/protocol";
 import { deviceEdit, deviceName, uniqueName, unnamed, withDates } from "./account/device-item.ts";
-import { type Bulk, editMany, itemsATransaction, restoreItems } from "./bulk-writes.ts";
+import { addAs, addMany, saveNew } from "./add-items.ts";
+import { type Bulk, editMany, restoreItems } from "./bulk-writes.ts";
 import type { Client, FindFailure, HealOptions, HealReport, ItemState, LiveSync, SyncOptions, SyncReport } from "./client.ts";
 import type { Home } from "./home.ts";
 import { findTitled, itemStates, openedItems, openItem } from "./item-states.ts";
 import { noteSeal } from "./keys/device-note.ts";
 import type { EmergencyKit } from "./keys/emergency-kit.ts";
 import type { Keyring } from "./keys/keyring.ts";
-import { lineSeal } from "./keys/log-line.ts";
+import { type LineSeal, lineSeal } from "./keys/log-line.ts";
 import { encodeOpenKeys } from "./keys/open-keys.ts";
 import { formatSecretKey } from "./keys/secret-key.ts";
 import { formatSetupCode } from "./keys/setup-code.ts";
@@ -49,10 +49,9 @@ import { sweepTrash } from "./trash-sweep.ts";
 import { type ApplyFailure, apply, create } from "./vault/apply.ts";
 import { type DeviceHex, type Edit, type Item, isTombstone } from "./vault/item.ts";
 import { deviceKind } from "./vault/kinds.ts";
-import { makeItem } from "./vault/make-item.ts";
 import type { NewItem } from "./vault/new-item.ts";
 import { type Verification, verifyReplica } from "./verify-replica.ts";
-import { type ClientListener, Watchers } from "./watchers.ts";
+import { Watchers } from "./watchers.ts";
 
 export interface ReplicaClientOptions {
   readonly home: Home;
@@ -87,7 +86,7 @@ export class ReplicaClient implements Client {
       ...options,
       store: this.#store,
       items: this.#items,
-      lines: lineSeal(home.environment.crypto, options.ring, replica.device),
+      lines: lineSeal(home.environment.crypto, options.ring, replica.device, "log"),
       watchers: this.#watchers,
       refresh: () => this.refreshDevices(),
       sweep: () => this.#sweep(),
@@ -112,8 +111,13 @@ export class ReplicaClient implements Client {
     return this.#runs.live;
   }
 
-  watch(listener: ClientListener): () => void {
-    return this.#watchers.add(listener);
+  watch(...[listener, options]: Parameters<Client["watch"]>): () => void {
+    return this.#watchers.add(listener, options?.each);
+  }
+
+  get drafts(): LineSeal {
+    const { home, ring, replica } = this.#options;
+    return lineSeal(home.environment.crypto, ring, replica.device, "draft");
   }
 
   async activity(count: number): ReturnType<Client["activity"]> {
@@ -162,7 +166,8 @@ export class ReplicaClient implements Client {
     if (names.has(this.device)) return;
     const made = create(deviceKind, deviceEdit(uniqueName(wanted, [...names.values()])), this.#author());
     assert(made.ok, "a device's name makes an item");
-    await this.#saveNew([{ id: this.#options.replica.device as unknown as ItemId, item: made.value }]);
+    await saveNew(this.#bulk(), [{ id: this.#options.replica.device as unknown as ItemId, item: made.value }]);
+    this.#saved();
   }
 
   async add(item: NewItem): Promise<Result<{ readonly id: string }, ApplyFailure>> {
@@ -171,34 +176,16 @@ export class ReplicaClient implements Client {
     return failed === undefined ? ok({ id: ids[0] as string }) : err(failed.failure);
   }
 
-  async addMany(items: readonly NewItem[], progress: (done: number) => void = () => {}): ReturnType<Client["addMany"]> {
-    const ids = items.map(() => this.#options.seal.newItemId());
-    const failures: { index: number; failure: ApplyFailure }[] = [];
-    let done = 0;
-    for (const indexes of transactionsOf(ids)) {
-      const ready: { id: ItemId; item: Item }[] = [];
-      for (const index of indexes) {
-        const made = makeItem(items[index] as NewItem, this.#author());
-        if (made.ok) ready.push({ id: ids[index] as ItemId, item: made.value });
-        else failures.push({ index, failure: made.error });
-      }
-      await this.#saveNew(ready);
-      done += indexes.length;
-      progress(done);
-    }
-    const failed = new Set(failures.map(({ index }) => index));
-    return { ids: ids.map((id, index) => (failed.has(index) ? null : toHex(id))), failures: failures.sort((a, b) => a.index - b.index) };
+  async addMany(...[items, progress = () => {}]: Parameters<Client["addMany"]>): ReturnType<Client["addMany"]> {
+    const added = await addMany(this.#bulk(), items, progress);
+    this.#saved();
+    return added;
   }
 
-  async #saveNew(items: readonly { readonly id: ItemId; readonly item: Item }[]): Promise<void> {
-    const sealed = await this.#options.seal.seal(items.map(({ id, item }) => ({ item: id, content: item })));
-    const stored = items.map(({ id }, i): StoredItem => ({ id, acknowledged: null, waiting: sealed[i] as (typeof sealed)[number] }));
-    const result = await this.#store.write({ expect: null, items: stored });
-    if (result.type === "changed") throw new StoreProblem("signed-out");
-    for (const [i, item] of stored.entries()) {
-      this.#items.put(item, { type: "opened", content: (items[i] as (typeof items)[number]).item });
-    }
-    this.#saved();
+  async addAs(id: string, item: NewItem): ReturnType<Client["addAs"]> {
+    const added = await addAs(this.#bulk(), id, item);
+    if (added.ok) this.#saved();
+    return added;
   }
 
   /** Changes are durable: where the loop runs they go at once. // S33 */
@@ -206,7 +193,7 @@ export class ReplicaClient implements Client {
     if (this.live.started) void this.live.saved();
   }
 
-  async edit(hex: string, edit: Edit): ReturnType<Client["edit"]> {
+  async edit(hex: string, edit: Edit | ((item: Item) => Edit)): ReturnType<Client["edit"]> {
     const { seal } = this.#options;
     const id = idFromHex<ItemId>(hex);
     if (id === null) return err({ type: "not-found" });
@@ -216,7 +203,7 @@ export class ReplicaClient implements Client {
       const held = await this.#store.item(id);
       const [content] = held === null ? [] : await openNewest(seal, [held]);
       if (held === null || content?.type !== "opened" || isTombstone(content.content)) return err({ type: "not-found" });
-      const edited = apply(content.content, edit, this.#author());
+      const edited = apply(content.content, typeof edit === "function" ? edit(content.content) : edit, this.#author());
       if (!edited.ok) return edited;
       if (edited.value === content.content) return ok({ id: hex, item: edited.value, waiting: held.waiting !== null });
       const [sealed] = await seal.seal([{ item: id, content: edited.value }]);
@@ -378,12 +365,6 @@ export class ReplicaClient implements Client {
 }
 
 const signOutWaitMs = 2_000;
-
-/** Which items go together, in the order of the outbox: then each commit finds its rows side by side on the disk. Which item has which id is chance. */
-function* transactionsOf(ids: readonly ItemId[]): Generator<readonly number[], void> {
-  const ascending = [...ids.keys()].sort((a, b) => compareBytes(ids[a] as ItemId, ids[b] as ItemId));
-  for (let at = 0; at < ascending.length; at += itemsATransaction) yield ascending.slice(at, at + itemsATransaction);
-}
 
 /** The run goes on behind; what it did not finish waits durably for the next. */
 function timeOut(home: Home, waitMs: number): Promise<RunReport> {

@@ -46,7 +46,7 @@ const ringOf = ({ epoch, epochKey }: OwnVector): Keyring => ({ ...aKeyring, epoc
 
 describe("suite 1, frozen: at rest", () => {
   it.each(vectors.log)("[A8] a line of the activity log in epoch $epoch", async (vector) => {
-    const seal = lineSeal(withRandomBytes(crypto, hex(vector.nonce)), ringOf(vector), hex<DeviceId>(vector.device));
+    const seal = lineSeal(withRandomBytes(crypto, hex(vector.nonce)), ringOf(vector), hex<DeviceId>(vector.device), "log");
     expect((await seal.seal([hex(vector.content)])).map(toHex)).toEqual([vector.sealed]);
     expect((await seal.open([hex(vector.sealed)])).map((content) => content && toHex(content))).toEqual([vector.content]);
   });

@@ -14,7 +14,8 @@ export type ClientListener = (event: ClientEvent) => void;
 
 export class Watchers {
   readonly #status: () => Promise<Status>;
-  readonly #listeners = new Map<ClientListener, { said: string }>();
+  /** What was said last; null for those that are told each time. */
+  readonly #listeners = new Map<ClientListener, { said: string | null }>();
   #asked = false;
   #telling = false;
 
@@ -27,8 +28,9 @@ export class Watchers {
     return this.#listeners.size > 0;
   }
 
-  add(listener: ClientListener): () => void {
-    this.#listeners.set(listener, { said: "" });
+  /** `each`: it is told the status also where phase and waiting are the same, since something beside them may be another. */
+  add(listener: ClientListener, each = false): () => void {
+    this.#listeners.set(listener, { said: each ? null : "" });
     this.told();
     return () => void this.#listeners.delete(listener);
   }
@@ -59,7 +61,7 @@ export class Watchers {
     const saying = JSON.stringify([current, waiting], (_, part: unknown) => (part instanceof Uint8Array ? [...part] : part));
     for (const [listener, heard] of [...this.#listeners]) {
       if (heard.said === saying) continue;
-      heard.said = saying;
+      if (heard.said !== null) heard.said = saying;
       call(listener, { type: "status", status });
     }
   }

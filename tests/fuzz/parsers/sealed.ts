@@ -36,7 +36,7 @@ const device = filled<DeviceId>(3, 16);
 const item = filled<ItemId>(4, 16);
 const vault = filled<VaultId>(5, 16);
 const note = noteSeal(crypto, aKeyring, device);
-const lines = lineSeal(crypto, aKeyring, device);
+const lines = lineSeal(crypto, aKeyring, device, "log");
 const seal = deriveVaultKeys(crypto, 2, filled(8, 32), vault).then((keys) => vaultSeal(crypto, vault, [keys]));
 
 const someHead = { seq: 7, prev: filled<Hash>(1, 32), root: filled<Hash>(2, 32), count: 2, device, time: 1_780_000_000_000 };

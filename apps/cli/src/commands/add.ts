@@ -1,6 +1,6 @@
 // holdfast add: a new item, saved on this device before its id is told, then sent.
 
-import { type Edit, fieldOf, type Item } from "@holdfast/core";
+import { applyFailureText, type Edit, fieldOf, type Item } from "@holdfast/core";
 import { err, ok, type Result } from "@holdfast/protocol";
 import { send } from "../after-save.ts";
 import { flag, value, values } from "../arguments.ts";
@@ -13,7 +13,6 @@ import { kindNames, unknownKind } from "../kind-names.ts";
 import { newFieldId } from "../new-field-id.ts";
 import { type Opened, withClient } from "../open.ts";
 import { readEdit } from "../read-edit.ts";
-import { applyFailureText } from "../words.ts";
 
 interface Wanted {
   readonly kind: string;

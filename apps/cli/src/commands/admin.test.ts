@@ -3,9 +3,9 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseInvitation } from "@holdfast/core";
 import { type RunningServer, startServer } from "@holdfast/server";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { parseInvitation } from "../invitation-text.ts";
 import { type TestWorld, testWorld } from "../testing/test-world.ts";
 import { sizeText } from "./admin.ts";
 

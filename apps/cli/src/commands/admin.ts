@@ -1,11 +1,11 @@
 // holdfast admin: what the one who runs a server does to its data folder: invite, back up, restore, count. It works on the folder and
 // not over the network, so whoever can read the folder is who may.
 
+import { invitationText } from "@holdfast/core";
 import type { Stats } from "@holdfast/server";
 import { flag, value } from "../arguments.ts";
 import { answer, type Command, type Context } from "../command.ts";
 import { done, type Exit, failed, misuse } from "../exit.ts";
-import { invitationText } from "../invitation-text.ts";
 
 const usage = [
   "admin invite [--data DIR]",

@@ -1,7 +1,7 @@
 // holdfast conflicts: fields that were changed in two places, with both values; and picking one, which is an edit and closes the mark on
 // every device. Nothing is lost either way: the other value stays in the history.
 
-import { type Item, openConflicts, pick as pickEdit } from "@holdfast/core";
+import { applyFailureText, type Item, openConflicts, pick as pickEdit } from "@holdfast/core";
 import { send } from "../after-save.ts";
 import { flag, values } from "../arguments.ts";
 import { cleanLine } from "../clean-text.ts";
@@ -13,7 +13,6 @@ import { lineOf, pathText, whenAndWhere } from "../human-values.ts";
 import { changedAt, conflictsOf, type DeviceNames, titleOf } from "../item-view.ts";
 import { type Opened, withClient } from "../open.ts";
 import { pathsWithHistory } from "../past-paths.ts";
-import { applyFailureText } from "../words.ts";
 
 async function list(context: Context, { client }: Opened): Promise<Exit> {
   const names = await client.deviceNames();

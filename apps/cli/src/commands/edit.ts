@@ -1,6 +1,6 @@
 // holdfast edit: changes fields of an item, saved on this device, then sent. An address keeps its matching, a custom field its label.
 
-import { current, fieldOf } from "@holdfast/core";
+import { applyFailureText, current, fieldOf } from "@holdfast/core";
 import { send } from "../after-save.ts";
 import { flag, values } from "../arguments.ts";
 import { answer, type Command, type Context } from "../command.ts";
@@ -12,7 +12,6 @@ import { passwordTwice, withPassword } from "../generated-password.ts";
 import { newFieldId } from "../new-field-id.ts";
 import { type Opened, withClient } from "../open.ts";
 import { readEdit } from "../read-edit.ts";
-import { applyFailureText } from "../words.ts";
 
 async function edit(context: Context, opened: Opened, assignments: readonly Assignment[]): Promise<Exit> {
   const { client, home } = opened;

@@ -1,6 +1,6 @@
 // holdfast history: every value that the fields of an item have and had; and putting an earlier one back, which is an edit like others.
 
-import { history, type Item, type ItemState } from "@holdfast/core";
+import { applyFailureText, history, type Item, type ItemState } from "@holdfast/core";
 import { send } from "../after-save.ts";
 import { flag, values } from "../arguments.ts";
 import { columns } from "../columns.ts";
@@ -11,7 +11,6 @@ import { lineOf, pathText, whenAndWhere } from "../human-values.ts";
 import { changedAt, type DeviceNames, historyOf } from "../item-view.ts";
 import { type Opened, withClient } from "../open.ts";
 import { pathsWithHistory } from "../past-paths.ts";
-import { applyFailureText } from "../words.ts";
 
 async function show(context: Context, opened: Opened): Promise<Exit> {
   const { client } = opened;

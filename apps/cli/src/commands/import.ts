@@ -1,7 +1,18 @@
 // holdfast import: the items of another program's file, or of Holdfast's own export or backup. Read whole before anything is saved;
 // --preview saves nothing. What was not taken, or not as it was, is told in the report.
 
-import { exportLimits, type ImportFormat, importLimits, isBackup, openBackup, type ParsedFile, parseImport } from "@holdfast/core";
+import {
+  exportLimits,
+  type ImportFormat,
+  type ImportReport,
+  importLimits,
+  isBackup,
+  openBackup,
+  type ParsedFile,
+  parseImport,
+  previewImportAlone,
+  takeImport,
+} from "@holdfast/core";
 import { type Bytes, err, type Result, toHex } from "@holdfast/protocol";
 import { send } from "../after-save.ts";
 import { flag, value } from "../arguments.ts";
@@ -9,8 +20,8 @@ import { backupPassword, backupPasswordOption } from "../backup-password.ts";
 import { cleanLine } from "../clean-text.ts";
 import { answer, type Command, type Context } from "../command.ts";
 import { done, type Exit, failed, locked, misuse } from "../exit.ts";
-import { type ImportReport, previewAlone, take } from "../import-report.ts";
 import { type Opened, withClient } from "../open.ts";
+import { progressBar } from "../progress-bar.ts";
 import { readBytes } from "../secrets.ts";
 import { plural } from "../words.ts";
 
@@ -37,7 +48,7 @@ async function run(context: Context): Promise<Exit> {
   if (!parsed.ok) return failed(parsed.error.sentence);
   const preview = flag(context.args, "preview");
   if (!preview || (await canUnlock(context))) return withClient(context, (opened) => taken(context, opened, parsed.value, preview));
-  tell(context, previewAlone(parsed.value, await isDevice(context)), "Would add");
+  tell(context, previewImportAlone(parsed.value, await isDevice(context)), "Would add");
   context.terminal.say(wasPreview);
   return done;
 }
@@ -74,7 +85,10 @@ const canUnlock = async (context: Context): Promise<boolean> =>
 async function taken(context: Context, opened: Opened, parsed: ParsedFile, preview: boolean): Promise<Exit> {
   const { crypto, clock } = opened.home.environment;
   const importRun = { id: toHex(crypto.randomBytes(importIdBytes)), at: clock.now() };
-  const report = await take(context.terminal, opened.client, parsed, { run: importRun, preview });
+  const bar = progressBar(context.terminal);
+  const progress = (count: number, total: number): void => bar.show(preview ? "Comparing" : "Saving", count, total);
+  const report = await takeImport(opened.client, parsed, { run: importRun, preview, progress });
+  bar.end();
   if (!report.ok) return failed(report.error);
   tell(context, report.value, preview ? "Would add" : "Added");
   if (!preview) return send(context, opened, report.value.changed ? "Saved." : "Nothing was changed.");
@@ -82,7 +96,7 @@ async function taken(context: Context, opened: Opened, parsed: ParsedFile, previ
   return done;
 }
 
-function tell(context: Context, { changed, ...report }: ImportReport, verb: string): void {
+function tell(context: Context, { changed, merged, ...report }: ImportReport, verb: string): void {
   answer(context, report, () => {
     const lines = [`${verb} ${plural(report.added, "item", "items")}.`, ...report.notes.map(cleanLine)];
     if (report.skipped.length > 0)

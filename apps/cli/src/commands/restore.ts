@@ -1,12 +1,11 @@
 // holdfast restore: an item comes back from the trash, whole.
 
-import { isTrashed, restoreEdit } from "@holdfast/core";
+import { applyFailureText, isTrashed, restoreEdit } from "@holdfast/core";
 import { send } from "../after-save.ts";
 import { answer, type Command, type Context } from "../command.ts";
 import { type Exit, failed } from "../exit.ts";
 import { findItem, noSuchItem } from "../find-item.ts";
 import { type Opened, withClient } from "../open.ts";
-import { applyFailureText } from "../words.ts";
 
 async function restore(context: Context, opened: Opened): Promise<Exit> {
   const found = await findItem(opened.client, context.args.positionals[0] ?? "", "trash");

@@ -1,12 +1,11 @@
 // holdfast rm: an item goes to the trash, where it stays whole for 30 days at least.
 
-import { isTrashed, trashEdit } from "@holdfast/core";
+import { applyFailureText, isTrashed, trashEdit } from "@holdfast/core";
 import { send } from "../after-save.ts";
 import { answer, type Command, type Context } from "../command.ts";
 import { type Exit, failed } from "../exit.ts";
 import { findItem, noSuchItem } from "../find-item.ts";
 import { type Opened, withClient } from "../open.ts";
-import { applyFailureText } from "../words.ts";
 
 async function rm(context: Context, opened: Opened): Promise<Exit> {
   const { client, home } = opened;

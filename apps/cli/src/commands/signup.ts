@@ -1,14 +1,13 @@
 // holdfast signup: makes the account, and this folder its first device. The emergency kit is shown or written at once, because it is the
 // only way back when every device is lost.
 
-import { isLongEnough, judgeMainPassword, kitText, type SignUpFailure, signUp } from "@holdfast/core";
+import { isLongEnough, judgeMainPassword, kitText, parseInvitation, type SignUpFailure, signUp } from "@holdfast/core";
 import { accountName, type Bytes, err, ok, type Result } from "@holdfast/protocol";
 import { accountFailure } from "../account-failure.ts";
 import { keepUnlocked } from "../agent/keep-unlocked.ts";
 import { value } from "../arguments.ts";
 import { answer, type Command, type Context } from "../command.ts";
 import { done, type Exit, failed, misuse } from "../exit.ts";
-import { parseInvitation } from "../invitation-text.ts";
 import { kitFileTaken, kitTaken, writeKitFile } from "../kit-file.ts";
 import { ask, mainPassword, noPassword, readSecret } from "../secrets.ts";
 import { serverOrigin } from "../server-origin.ts";

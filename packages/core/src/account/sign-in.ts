@@ -37,6 +37,8 @@ export interface SignInOptions {
   readonly password: string;
   readonly deviceName: string;
   readonly progress?: (progress: Progress) => void;
+  /** Told the client as soon as this is a device, before anything is restored; what then does not verify closes it. */
+  readonly opened?: (client: Client) => void;
 }
 
 export type SignInFailure =
@@ -76,6 +78,7 @@ export async function signIn(home: Home, options: SignInOptions): Promise<Result
   const stands = await becomeDevice(home, fresh, await holdSecretKey(home, given.secretKey));
   if (stands !== null) return err({ type: "already-a-device", account: stands.account, origin: stands.origin });
   const client = await openClient(home, { replica: fresh, ring, signInSeed });
+  options.opened?.(client);
   return restore(client, options);
 }
 

@@ -19,7 +19,7 @@ describe("lines of the activity log", () => {
   it("[A8] come back to the device and keyring they were sealed for, in their order", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(bytesUpTo(600), { maxLength: 8 }), async (lines) => {
-        const seal = lineSeal(crypto, ring, device);
+        const seal = lineSeal(crypto, ring, device, "log");
         expect(await seal.open(await seal.seal(lines))).toEqual(lines);
       }),
       { numRuns: 30 },
@@ -27,22 +27,22 @@ describe("lines of the activity log", () => {
   });
 
   it("[A8] of an earlier epoch open beside those of the newest; those of a later one do not", async () => {
-    const [old] = await lineSeal(crypto, ring, device).seal([text]);
-    const [fresh] = await lineSeal(crypto, later, device).seal([text]);
+    const [old] = await lineSeal(crypto, ring, device, "log").seal([text]);
+    const [fresh] = await lineSeal(crypto, later, device, "log").seal([text]);
     const lines = [fresh, old, fresh].map((line) => line ?? new Uint8Array(0));
-    expect(await lineSeal(crypto, later, device).open(lines)).toEqual([text, text, text]);
-    expect(await lineSeal(crypto, ring, device).open(lines)).toEqual([null, text, null]);
+    expect(await lineSeal(crypto, later, device, "log").open(lines)).toEqual([text, text, text]);
+    expect(await lineSeal(crypto, ring, device, "log").open(lines)).toEqual([null, text, null]);
   });
 
   it("[A8] open for no other device and under no other keyring", async () => {
-    const sealed = await lineSeal(crypto, ring, device).seal([text]);
-    expect(await lineSeal(crypto, ring, other).open(sealed)).toEqual([null]);
+    const sealed = await lineSeal(crypto, ring, device, "log").seal([text]);
+    expect(await lineSeal(crypto, ring, other, "log").open(sealed)).toEqual([null]);
     const foreign: Keyring = { ...ring, epochs: [{ epoch: 1, key: new Uint8Array(32).fill(7) }] };
-    expect(await lineSeal(crypto, foreign, device).open(sealed)).toEqual([null]);
+    expect(await lineSeal(crypto, foreign, device, "log").open(sealed)).toEqual([null]);
   });
 
   it("[A8] [E5] are not opened where a bit was flipped, an end is missing or something else was sealed", async () => {
-    const seal = lineSeal(crypto, ring, device);
+    const seal = lineSeal(crypto, ring, device, "log");
     const [sealed] = await seal.seal([new Uint8Array(3)]);
     const altered = [...everyFlippedBit(sealed as Uint8Array), ...everyBeginning(sealed as Uint8Array)];
     expect((await seal.open(altered)).every((content) => content === null)).toBe(true);
@@ -50,7 +50,15 @@ describe("lines of the activity log", () => {
   });
 
   it("[A8] show nothing of what they say", async () => {
-    const [sealed] = await lineSeal(crypto, ring, device).seal([text]);
+    const [sealed] = await lineSeal(crypto, ring, device, "log").seal([text]);
     expect(new TextDecoder("latin1").decode(sealed)).not.toContain("names");
+  });
+
+  it("[A10] a draft is sealed under keys of its own: neither opens as the other", async () => {
+    const [line] = await lineSeal(crypto, ring, device, "log").seal([text]);
+    const [draft] = await lineSeal(crypto, ring, device, "draft").seal([text]);
+    if (line === undefined || draft === undefined) throw new Error("nothing was sealed");
+    expect(await lineSeal(crypto, ring, device, "draft").open([draft, line])).toEqual([text, null]);
+    expect(await lineSeal(crypto, ring, device, "log").open([draft, line])).toEqual([null, text]);
   });
 });

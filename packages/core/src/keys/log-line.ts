@@ -1,5 +1,5 @@
-// Lines of the activity log at rest: they name items and fields, so they are sealed under the keyring, with a key of their own for each
-// device and epoch. A line that was sealed under an earlier epoch opens as long as the keyring holds that epoch. // A8
+// Lines of the activity log and drafts at rest: they tell of items and fields, so they are sealed under the keyring, with keys of their own
+// for each device and epoch. What was sealed under an earlier epoch opens as long as the keyring holds that epoch. // A8, A10
 
 import { type Bytes, type DeviceId, enc, readSealedHeader } from "@holdfast/protocol";
 import { hkdfExpand } from "../crypto/hkdf.ts";
@@ -13,11 +13,17 @@ export interface LineSeal {
   open(sealed: readonly Bytes[]): Promise<readonly (Bytes | null)[]>;
 }
 
-export function lineSeal(crypto: Crypto, ring: Keyring, device: DeviceId): LineSeal {
+const labels = {
+  log: { content: "holdfast/1/log", key: "holdfast/1/key/log" },
+  draft: { content: "holdfast/1/draft", key: "holdfast/1/key/draft" },
+} as const;
+
+export function lineSeal(crypto: Crypto, ring: Keyring, device: DeviceId, what: keyof typeof labels): LineSeal {
+  const label = labels[what];
   const keys = new Map<number, Promise<AeadKey>>();
-  const associated = (header: Bytes) => enc("holdfast/1/log", header, device);
+  const associated = (header: Bytes) => enc(label.content, header, device);
   const keyOf = ({ epoch, key }: Keyring["epochs"][number]): Promise<AeadKey> => {
-    const known = keys.get(epoch) ?? hkdfExpand(crypto, key, enc("holdfast/1/key/log", device)).then((raw) => crypto.aeadKey(raw));
+    const known = keys.get(epoch) ?? hkdfExpand(crypto, key, enc(label.key, device)).then((raw) => crypto.aeadKey(raw));
     keys.set(epoch, known);
     return known;
   };

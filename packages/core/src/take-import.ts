@@ -1,24 +1,15 @@
-// Carrying out an import, or saying what it would do: the plan of core, made durable, and the report that `import` gives of it.
+// Carrying out an import, or saying what it would do: the plan made durable, and a report of it that every shell can show.
 
-import {
-  type Client,
-  current,
-  type ImportFormat,
-  type ImportPlan,
-  type ImportRun,
-  isInternalKind,
-  notesOf,
-  type ParsedExport,
-  type ParsedFile,
-  type ParsedImport,
-  planImport,
-  type RestoreOutcome,
-  type SkippedItem,
-} from "@holdfast/core";
 import { err, limits, ok, type Result } from "@holdfast/protocol";
-import { progressBar } from "./progress-bar.ts";
-import type { Terminal } from "./terminal.ts";
-import { applyFailureText, plural } from "./words.ts";
+import type { RestoreOutcome } from "./bulk-writes.ts";
+import type { Client } from "./client.ts";
+import type { ParsedExport } from "./tools/export/read-export.ts";
+import { notesOf } from "./tools/import/import-notes.ts";
+import type { ImportFormat, ImportRun, ParsedFile, ParsedImport, SkippedItem } from "./tools/import/imported-item.ts";
+import { type ImportPlan, planImport } from "./tools/import/plan-import.ts";
+import { applyFailureText } from "./vault/apply-failure-text.ts";
+import { current } from "./vault/item.ts";
+import { isInternalKind } from "./vault/kinds.ts";
 
 /** By its line in a file of lines, else by its place in the file from 0. */
 export type SkippedRow = ({ readonly line: number } | { readonly index: number }) & { readonly title: string; readonly reason: string };
@@ -28,6 +19,8 @@ export interface ImportReport {
   readonly import: string | null;
   readonly format: ImportFormat;
   readonly added: number;
+  /** Of an export: items that the vault had with other values. */
+  readonly merged: number;
   readonly skipped: readonly SkippedRow[];
   readonly notes: readonly string[];
   /** Whether the vault is another now. Not part of the document. */
@@ -37,11 +30,14 @@ export interface ImportReport {
 export interface TakeOptions {
   readonly run: ImportRun;
   readonly preview: boolean;
+  readonly progress?: (done: number, total: number) => void;
 }
 
+const many = (count: number, one: string, more: string): string => `${count.toLocaleString("en-US")} ${count === 1 ? one : more}`;
+
 /** Saves what the file holds and the vault lacks, or says what would be saved. The error is a sentence; nothing was written then. */
-export function take(terminal: Terminal, client: Client, parsed: ParsedFile, options: TakeOptions): Promise<Result<ImportReport, string>> {
-  return parsed.format === "holdfast" ? restore(terminal, client, parsed, options) : add(terminal, client, parsed, options);
+export function takeImport(client: Client, parsed: ParsedFile, options: TakeOptions): Promise<Result<ImportReport, string>> {
+  return parsed.format === "holdfast" ? restore(client, parsed, options) : add(client, parsed, options);
 }
 
 const row = ({ index, line, title, reason }: SkippedItem): SkippedRow => ({
@@ -56,21 +52,18 @@ const full = (items: number): string =>
   `The vault would hold ${items.toLocaleString("en-US")} items; it takes at most ${limits.vaultItems.toLocaleString("en-US")}. Nothing was added.`;
 
 async function add(
-  terminal: Terminal,
   client: Client,
   parsed: ParsedImport,
-  { run, preview }: TakeOptions,
+  { run, preview, progress = () => {} }: TakeOptions,
 ): Promise<Result<ImportReport, string>> {
   const held = (await client.items()).map(({ item }) => item);
   const plan = planImport(parsed.items, { held, run, author: { device: client.device, now: run.at } });
   if (held.length + plan.ready.length > limits.vaultItems) return err(full(held.length + plan.ready.length));
   if (!preview) {
-    const bar = progressBar(terminal);
     await client.addMany(
       plan.ready.map(({ item }) => item),
-      (count) => bar.show("Saving", count, plan.ready.length),
+      (count) => progress(count, plan.ready.length),
     );
-    bar.end();
   }
   return ok(reportOf(parsed, plan, preview ? null : run.id));
 }
@@ -87,11 +80,11 @@ function reportOf(parsed: ParsedImport, { ready, duplicates, refused }: ImportPl
   const added = ready.length;
   const { format } = parsed;
   const notes = [...notesOf(ready.map(({ imported }) => imported)), ...parsed.notes];
-  return { import: added === 0 ? null : id, format, added, skipped: rows(skipped), notes, changed: added > 0 };
+  return { import: added === 0 ? null : id, format, added, merged: 0, skipped: rows(skipped), notes, changed: added > 0 };
 }
 
 /** What a file would bring where no vault can be looked at. `device`: there is one, but it is locked. */
-export function previewAlone(parsed: ParsedFile, device: boolean): ImportReport {
+export function previewImportAlone(parsed: ParsedFile, device: boolean): ImportReport {
   const notes = device ? ["Not compared with the vault, which is locked: items that it has already are counted here."] : [];
   if (parsed.format === "holdfast") {
     const report = restored(
@@ -108,18 +101,15 @@ export function previewAlone(parsed: ParsedFile, device: boolean): ImportReport 
 }
 
 async function restore(
-  terminal: Terminal,
   client: Client,
   parsed: ParsedExport,
-  { run, preview }: TakeOptions,
+  { run, preview, progress = () => {} }: TakeOptions,
 ): Promise<Result<ImportReport, string>> {
-  const bar = progressBar(terminal);
   const result = await client.restoreItems(parsed.items, {
     run,
     preview,
-    progress: (count) => bar.show(preview ? "Comparing" : "Saving", count, parsed.items.length),
+    progress: (count) => progress(count, parsed.items.length),
   });
-  bar.end();
   return result.type === "vault-full" ? err(full(result.items)) : ok(restored(parsed, result.outcomes, preview ? null : run.id));
 }
 
@@ -145,10 +135,8 @@ function restored(parsed: ParsedExport, outcomes: readonly RestoreOutcome[], id:
   }
   const notes = [...parsed.notes];
   if (counts.merged > 0)
-    notes.push(
-      `${plural(counts.merged, "item was", "items were")} in the vault with other values and merged; no value of either was lost.`,
-    );
-  if (counts.revived > 0) notes.push(`${plural(counts.revived, "item", "items")} had been purged here and came back.`);
+    notes.push(`${many(counts.merged, "item was", "items were")} in the vault with other values and merged; no value of either was lost.`);
+  if (counts.revived > 0) notes.push(`${many(counts.revived, "item", "items")} had been purged here and came back.`);
   const added = counts.added + counts.revived;
-  return { import: added === 0 ? null : id, format: "holdfast", added, skipped: rows(skipped), notes, changed };
+  return { import: added === 0 ? null : id, format: "holdfast", added, merged: counts.merged, skipped: rows(skipped), notes, changed };
 }
