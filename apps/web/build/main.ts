@@ -12,7 +12,8 @@ const dist = join(root, "dist");
 const wordFile = "built-from";
 
 // Whoever asked for the build and is gone does not want it any more.
-process.on("disconnect", () => process.exit(1));
+const deserted = (): void => process.exit(1);
+process.on("disconnect", deserted);
 
 const word = await sourcesWord();
 if ((await readFile(join(dist, wordFile), "utf8").catch(() => "")) !== word) {
@@ -26,6 +27,7 @@ if ((await readFile(join(dist, wordFile), "utf8").catch(() => "")) !== word) {
     await rm(made, { recursive: true, force: true });
   }
 }
+process.off("disconnect", deserted);
 if (process.connected) process.disconnect();
 
 async function put(made: string): Promise<void> {

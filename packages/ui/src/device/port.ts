@@ -240,7 +240,6 @@ export interface ImportReport {
 export interface PastImportView {
   readonly id: string;
   readonly at: number;
-  readonly format: string;
   readonly untouched: number;
   readonly edited: number;
   readonly gone: number;

@@ -1,22 +1,326 @@
-// The device behind the windows: it owns the home of a vault on this device, holds the keys while it is open, and tells the windows what is so.
+// The device behind the windows: it owns the home of a vault on this device, opens and locks it, and answers what the windows ask. One for
+// each device at a time (shared-device.ts sees to it). What needs an open vault is open-vault.ts's and editing.ts's to do.
 
-import type { Home, PasswordMeter } from "@holdfast/core";
-import type { DeviceEvent } from "../device/port.ts";
+import {
+  type Client,
+  type Home,
+  isLongEnough,
+  judgeMainPassword,
+  type PasswordMeter,
+  parseInvitation,
+  parseSecretKey,
+  parseSetupCode,
+  type SignInFailure,
+  StoreProblem,
+  setEnabled,
+  signIn,
+  signUp,
+  unlock,
+  unlockWith,
+} from "@holdfast/core";
+import { accountName, type Bytes, err, ok, type Result, toHex } from "@holdfast/protocol";
+import type { Device, DeviceEvent, Stage } from "../device/port.ts";
+import type { DraftStore } from "./drafts.ts";
+import { IdleLock } from "./idle-lock.ts";
+import { OpenVault } from "./open-vault.ts";
 
 export interface DeviceHostOptions {
   readonly openHome: () => Promise<Home>;
+  readonly drafts: DraftStore;
+  /** Loaded when a password is first judged. */
   readonly loadMeter: () => Promise<PasswordMeter>;
+  /** The address of a server as a person types it, made exact; null where it is none. */
+  readonly originOf: (typed: string) => string | null;
+  /** What a new device of this platform is called. */
+  readonly deviceName: string;
+  /** Told the keys of the vault when it opens, and null when it locks: for those who may hold them beside this one. // K8 */
+  readonly keys?: (keys: Bytes | null) => void;
 }
+
+type Given<Name extends keyof Device> = Parameters<Device[Name]>;
+type Answer<Name extends keyof Device> = ReturnType<Device[Name]>;
+
+const itemIdBytes = 16;
 
 export class DeviceHost {
   readonly #options: DeviceHostOptions;
+  readonly #listeners = new Set<(event: DeviceEvent) => void>();
+  readonly #idle = new IdleLock(() => void this.lock());
+  #home: Home | null = null;
+  #vault: OpenVault | null = null;
+  #stage: Stage = { stage: "loading" };
+  #status: Extract<DeviceEvent, { type: "status" }> | null = null;
+  /** Opening and locking go one after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: DeviceHostOptions) {
     this.#options = options;
   }
 
+  /** Looks what is here. With the keys of another holder it goes on as unlocked. */
+  begin(keys: Bytes | null = null): Promise<void> {
+    return this.#next(async () => {
+      await this.#look();
+      if (keys === null || this.#stage.stage !== "locked") return;
+      const opened = await unlockWith(await this.home(), keys);
+      if (opened.ok) await this.#open(opened.value, false);
+    });
+  }
+
   async listen(listener: (event: DeviceEvent) => void): Promise<void> {
-    await this.#options.openHome();
-    listener({ type: "stage", stage: { stage: "first-start" } });
+    this.#listeners.add(listener);
+    listener({ type: "stage", stage: this.#stage });
+    if (this.#status !== null) listener(this.#status);
+    await this.#vault?.shelf.replay(listener);
+  }
+
+  unlisten(listener: (event: DeviceEvent) => void): void {
+    this.#listeners.delete(listener);
+  }
+
+  readonly tell = (event: DeviceEvent): void => {
+    if (event.type === "stage") this.#stage = event.stage;
+    if (event.type === "status") this.#status = event;
+    for (const listener of [...this.#listeners]) listener(event);
+  };
+
+  // Before the vault
+
+  async signUp({ server, account, password, invitation }: Given<"signUp">[0]): Answer<"signUp"> {
+    const origin = this.#options.originOf(server);
+    const name = accountName(account);
+    const invited = invitation.trim() === "" ? null : parseInvitation(invitation);
+    if (origin === null) return err({ type: "bad-server" });
+    if (name === null) return err({ type: "bad-account" });
+    if (invited === null && invitation.trim() !== "") return err({ type: "bad-invitation" });
+    return this.#next(async () => {
+      const { deviceName } = this.#options;
+      const given = { origin, account: name, password, deviceName, ...(invited === null ? {} : { invitation: invited }) };
+      const made = await signUp(await this.home(), given);
+      if (!made.ok) return made;
+      await this.#open(made.value, false);
+      return ok(undefined);
+    });
+  }
+
+  async signIn({ server, account, password, secretKey }: Given<"signIn">[0]): Answer<"signIn"> {
+    const origin = this.#options.originOf(server);
+    const name = accountName(account);
+    const key = await parseSecretKey((await this.home()).environment.crypto, secretKey);
+    if (origin === null) return err({ type: "bad-server" });
+    if (name === null) return err({ type: "bad-account" });
+    if (!key.ok) return err({ type: "bad-secret-key" });
+    return this.#signIn({ origin, account: name, secretKey: key.value }, password);
+  }
+
+  async takeSetupCode({ code, password }: Given<"takeSetupCode">[0]): Answer<"takeSetupCode"> {
+    const setupCode = await parseSetupCode((await this.home()).environment.crypto, code);
+    return setupCode.ok ? this.#signIn({ setupCode: setupCode.value }, password) : err({ type: "bad-setup-code" });
+  }
+
+  /** Resolves when the list can be used; the rest comes while it is. */
+  #signIn(credentials: Parameters<typeof signIn>[1]["credentials"], password: string): Promise<Result<void, SignInFailure>> {
+    return new Promise((resolve, reject) => {
+      void this.#next(async () => {
+        const home = await this.home();
+        const restored = await signIn(home, {
+          credentials,
+          password,
+          deviceName: this.#options.deviceName,
+          progress: ({ step, done, total }) => this.tell({ type: "progress", work: step === "pull" ? "restore" : "send", done, total }),
+          opened: (client) => {
+            this.#show(client, true).then(() => resolve(ok(undefined)), reject);
+          },
+        });
+        if (!restored.ok) {
+          await this.#forget();
+          return resolve(restored);
+        }
+        await this.#vault?.restored();
+        await restored.value.live.start();
+      }).catch(reject);
+    });
+  }
+
+  meter(): Promise<PasswordMeter> {
+    return this.#options.loadMeter();
+  }
+
+  async judgePassword(...[password, account]: Given<"judgePassword">): Answer<"judgePassword"> {
+    const meter = await this.meter();
+    const { score, guesses } = meter(password.normalize("NFKC"), [account, ...account.split(/[@.]/), "holdfast"]);
+    return { score, guesses, verdict: judgeMainPassword(meter, password, account), longEnough: isLongEnough(password) };
+  }
+
+  unlock(password: string): Answer<"unlock"> {
+    return this.#next(async () => {
+      if (this.#vault !== null) return ok(undefined);
+      const opened = await unlock(await this.home(), password);
+      if (!opened.ok) return opened;
+      await this.#open(opened.value, false);
+      return ok(undefined);
+    });
+  }
+
+  lock(): Promise<void> {
+    return this.#next(async () => {
+      if (this.#vault === null) return;
+      await this.#forget();
+    });
+  }
+
+  async touch(minutes: number | null): Promise<void> {
+    this.#idle.touch(this.#vault === null ? null : minutes);
+  }
+
+  signOut(discard: boolean): Answer<"signOut"> {
+    return this.#next(async (): Promise<Awaited<Answer<"signOut">>> => {
+      const home = await this.home();
+      if (this.#vault === null) {
+        // Without keys nobody can be asked whether it holds everything: that is for an open vault.
+        const { waiting } = await home.store.read();
+        if (!discard) return err(waiting > 0 ? { type: "waiting", waiting } : { type: "unsure" });
+        const { generation } = await home.store.read();
+        await home.secretKeys.remove();
+        await home.store.clear(generation);
+      } else {
+        const left = await this.#vault.client.signOut({ discard });
+        if (!left.ok) return left;
+      }
+      await this.#options.drafts.clear();
+      await this.#forget();
+      return ok(undefined);
+    });
+  }
+
+  async setEnabled(enabled: boolean): Promise<void> {
+    const home = await this.home();
+    await setEnabled(home, enabled);
+    if (this.#vault === null) await this.#look();
+    else await this.#vault.client.live.switched();
+  }
+
+  async nameDevice(name: string): Promise<void> {
+    const { client } = this.opened();
+    await client.nameDevice(name);
+    this.tell({ type: "stage", stage: await this.#openStage(client) });
+  }
+
+  /** This one is no holder any more: what it has open is closed, and the windows hear of it from the next. */
+  async end(): Promise<void> {
+    this.#listeners.clear();
+    this.#idle.touch(null);
+    await this.#next(async () => {
+      await this.#vault?.close();
+      this.#vault = null;
+      const home = this.#home;
+      this.#home = null;
+      await home?.store.close();
+    });
+  }
+
+  // Inside
+
+  #next<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => {});
+    return done;
+  }
+
+  async home(): Promise<Home> {
+    this.#home ??= await this.#options.openHome();
+    return this.#home;
+  }
+
+  /** null while it is locked. */
+  get vault(): OpenVault | null {
+    return this.#vault;
+  }
+
+  /** Throws while it is locked: windows ask for nothing of a vault then. */
+  opened(): OpenVault {
+    if (this.#vault === null) throw new Error("the vault is locked");
+    return this.#vault;
+  }
+
+  async #look(): Promise<void> {
+    const stage = await this.#lookedAt();
+    this.tell({ type: "stage", stage });
+    if (stage.stage === "locked") this.#tellLocked(stage);
+  }
+
+  async #lookedAt(): Promise<Stage> {
+    try {
+      const { replica, waiting } = await (await this.home()).store.read();
+      if (replica === null) return { stage: "first-start" };
+      return { stage: "locked", account: replica.account, server: replica.origin, enabled: replica.enabled, waiting };
+    } catch (failure) {
+      if (failure instanceof StoreProblem) return { stage: "unreadable", problem: failure.message };
+      throw failure;
+    }
+  }
+
+  /** The corner tells of waiting changes also while the vault is locked, by what lies there in plain: how many, and the switch. */
+  #tellLocked({ enabled, waiting }: Extract<Stage, { readonly stage: "locked" }>): void {
+    const current = enabled ? ({ phase: "waiting", waiting, reason: { type: "soon" } } as const) : ({ phase: "off", waiting } as const);
+    const status = {
+      current: waiting === 0 && enabled ? ({ phase: "up-to-date", lastSync: null } as const) : current,
+      attention: [],
+      enabled,
+      waiting,
+      seq: 0,
+      serverSeq: 0,
+      lastSync: null,
+      items: 0,
+      hidden: 0,
+      devices: [],
+    };
+    this.tell({ type: "status", status, connected: false, clockOff: null });
+  }
+
+  async #open(client: Client, restoring: boolean): Promise<void> {
+    await this.#show(client, restoring);
+    await client.live.start();
+  }
+
+  async #show(client: Client, restoring: boolean): Promise<void> {
+    const { environment } = await this.home();
+    const vault = new OpenVault({
+      client,
+      environment,
+      drafts: this.#options.drafts,
+      tell: this.tell,
+      newId: () => toHex(environment.crypto.randomBytes(itemIdBytes)),
+    });
+    this.#vault = vault;
+    this.tell({ type: "stage", stage: await this.#openStage(client) });
+    this.#handOver(client);
+    void vault.start(restoring);
+  }
+
+  #handOver(client: Client): void {
+    const { keys } = this.#options;
+    if (keys === undefined) return;
+    const open = client.keys();
+    keys(open);
+    open.fill(0);
+  }
+
+  async #openStage(client: Client): Promise<Stage> {
+    const { origin: server, account, device } = client;
+    const names = await client.deviceNames();
+    return { stage: "open", account, server, device, deviceName: names.get(device) ?? this.#options.deviceName };
+  }
+
+  /** Back to a locked vault, or to the first start where this is no device any more. */
+  async #forget(): Promise<void> {
+    const vault = this.#vault;
+    this.#vault = null;
+    this.#status = null;
+    this.#idle.touch(null);
+    this.#options.keys?.(null);
+    await vault?.close();
+    this.#home = null;
+    await this.#look();
   }
 }

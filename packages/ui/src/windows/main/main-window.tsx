@@ -1,5 +1,6 @@
 // The main window: sidebar with the status corner, list, item; on a phone one of them at a time.
 
+import { Windows } from "../over.tsx";
 import { Corner } from "../synchronization/corner.tsx";
 
 export function MainWindow() {
@@ -8,6 +9,7 @@ export function MainWindow() {
       <aside className="side">
         <Corner />
       </aside>
+      <Windows />
     </div>
   );
 }

@@ -1,0 +1,20 @@
+// A device host as the port that windows speak to.
+
+import type { Device } from "../device/port.ts";
+import type { DeviceHost } from "./device-host.ts";
+import { vaultCalls } from "./vault-calls.ts";
+
+export const hostedDevice = (host: DeviceHost): Device => ({
+  listen: (listener) => host.listen(listener),
+  signUp: (given) => host.signUp(given),
+  signIn: (given) => host.signIn(given),
+  takeSetupCode: (given) => host.takeSetupCode(given),
+  judgePassword: (password, account) => host.judgePassword(password, account),
+  unlock: (password) => host.unlock(password),
+  lock: () => host.lock(),
+  touch: (minutes) => host.touch(minutes),
+  signOut: (discard) => host.signOut(discard),
+  setEnabled: (enabled) => host.setEnabled(enabled),
+  nameDevice: (name) => host.nameDevice(name),
+  ...vaultCalls(host),
+});

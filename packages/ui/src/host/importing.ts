@@ -1,0 +1,115 @@
+// Files that were read and not taken yet, and what taking one did.
+
+import {
+  type Client,
+  type ImportReport as CoreReport,
+  current,
+  type Environment,
+  isBackup,
+  isInternalKind,
+  openBackup,
+  type ParsedFile,
+  parseImport,
+  takeImport,
+  undoEdit,
+} from "@holdfast/core";
+import { type Bytes, err, ok, type Result, toHex } from "@holdfast/protocol";
+import type { ImportPreview, ImportReport, ImportTrouble, PastImportView } from "../device/port.ts";
+import type { Tell } from "./shelf.ts";
+
+const importIdBytes = 16;
+const sampleSize = 8;
+const laterVersion = "This backup was made by a newer version of Holdfast. Reload to update first.";
+
+export class Importing {
+  readonly #environment: Environment;
+  readonly #client: Client;
+  readonly #tell: Tell;
+  /** The newest file that was read, and its name. */
+  #read: { readonly token: string; readonly file: ParsedFile } | null = null;
+
+  constructor(environment: Environment, client: Client, tell: Tell) {
+    this.#environment = environment;
+    this.#client = client;
+    this.#tell = tell;
+  }
+
+  async read(file: Bytes, backupPassword: string | null): Promise<Result<ImportPreview, ImportTrouble>> {
+    const plain = await this.#opened(file, backupPassword);
+    if (!plain.ok) return plain;
+    const parsed = parseImport(plain.value, "auto");
+    if (!parsed.ok) return err({ type: "sentence", sentence: parsed.error.sentence });
+    const token = this.#newId();
+    const report = await takeImport(this.#client, parsed.value, { run: { id: token, at: this.#now() }, preview: true });
+    if (!report.ok) return err({ type: "sentence", sentence: report.error });
+    this.#read = { token, file: parsed.value };
+    const { format, added, merged, notes } = report.value;
+    return ok({ token, format, add: added, merge: merged, skipped: skippedOf(report.value), notes, sample: sampleOf(parsed.value) });
+  }
+
+  async #opened(file: Bytes, password: string | null): Promise<Result<Bytes, ImportTrouble>> {
+    if (!isBackup(file)) return ok(file);
+    if (password === null) return err({ type: "backup-password-needed" });
+    const opened = await openBackup(this.#environment.crypto, password, file);
+    if (opened.ok) return opened;
+    return err(opened.error.type === "later-version" ? { type: "sentence", sentence: laterVersion } : { type: "backup-wrong-password" });
+  }
+
+  /** Asked again after its answer was lost, it finds that the vault has all of it. */
+  async take(token: string): Promise<Result<ImportReport, ImportTrouble>> {
+    if (this.#read?.token !== token) return err({ type: "sentence", sentence: "The file is not at hand any more. Choose it again." });
+    const progress = (done: number, total: number): void => this.#tell({ type: "progress", work: "import", done, total });
+    const report = await takeImport(this.#client, this.#read.file, { run: { id: token, at: this.#now() }, preview: false, progress });
+    if (!report.ok) return err({ type: "sentence", sentence: report.error });
+    this.#read = null;
+    const { added, merged, notes } = report.value;
+    return ok({ import: report.value.import, added, merged, skipped: skippedOf(report.value), notes });
+  }
+
+  async past(): Promise<readonly PastImportView[]> {
+    const imports = await this.#client.imports();
+    return imports.map(({ id, at, untouched, edited, gone }) => ({ id, at, untouched: untouched.length, edited: edited.length, gone }));
+  }
+
+  async undo(id: string): Promise<{ readonly removed: number; readonly kept: number }> {
+    const chosen = (await this.#client.imports()).find((one) => one.id === id);
+    if (chosen === undefined) return { removed: 0, kept: 0 };
+    const made = new Map(chosen.untouched.map((one) => [one.id, one]));
+    const removed = await this.#client.editMany(
+      [...made.keys()],
+      (item, content) => {
+        const one = made.get(item);
+        return one === undefined ? null : undoEdit(content, one, this.#now());
+      },
+      (done) => this.#tell({ type: "progress", work: "undo-import", done, total: made.size }),
+    );
+    return { removed: removed.length, kept: chosen.edited.length + made.size - removed.length };
+  }
+
+  #newId(): string {
+    return toHex(this.#environment.crypto.randomBytes(importIdBytes));
+  }
+
+  #now(): number {
+    return this.#environment.clock.now();
+  }
+}
+
+const skippedOf = ({ skipped }: CoreReport): ImportReport["skipped"] =>
+  skipped.map((row) => ("line" in row ? { index: row.line, line: row.line, title: row.title, reason: row.reason } : row));
+
+function sampleOf(file: ParsedFile): ImportPreview["sample"] {
+  if (file.format !== "holdfast") {
+    return file.items.slice(0, sampleSize).map(({ title, kind, edit }) => ({ title, kind, subtitle: textAt(edit.get("username")) }));
+  }
+  return file.items
+    .filter(({ content }) => !isInternalKind(content.kind))
+    .slice(0, sampleSize)
+    .map(({ content }) => ({
+      title: textAt(current(content, "title")),
+      kind: content.kind,
+      subtitle: textAt(current(content, "username")),
+    }));
+}
+
+const textAt = (value: unknown): string => (typeof value === "string" ? value : "");

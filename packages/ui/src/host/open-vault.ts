@@ -1,0 +1,232 @@
+// A vault while it is open: the client with its keys, the shelf of what the windows show, and who tells them of changes. Made when the vault
+// opens and closed when it locks; nothing of it is left then.
+
+import {
+  type Client,
+  current,
+  type Environment,
+  exportPieces,
+  greatestStamp,
+  type Item,
+  type ItemChange,
+  openConflicts,
+  sealBackup,
+  stampTime,
+  totp,
+} from "@holdfast/core";
+import type { Bytes } from "@holdfast/protocol";
+import type { Form, HistoryEntry, ItemDetail } from "../device/port.ts";
+import { arrivedOf } from "./arrived.ts";
+import { type DeviceNames, detailOf, historyOf, pastRegister } from "./details.ts";
+import { type DraftStore, Drafts } from "./drafts.ts";
+import { Editing } from "./editing.ts";
+import { emptyBase, type FormBase, formOf, newForm } from "./forms.ts";
+import { Importing } from "./importing.ts";
+import { Shelf, type Tell } from "./shelf.ts";
+import { textOf } from "./values.ts";
+
+export interface OpenVaultOptions {
+  readonly client: Client;
+  readonly environment: Environment;
+  readonly drafts: DraftStore;
+  readonly tell: Tell;
+  /** An id for an item to be made. */
+  readonly newId: () => string;
+}
+
+/** How long changes gather before the windows are told, in milliseconds. */
+const gatherMs = 30;
+
+export class OpenVault {
+  readonly client: Client;
+  readonly shelf: Shelf;
+  readonly editing: Editing;
+  readonly drafts: Drafts;
+  readonly importing: Importing;
+  readonly #options: OpenVaultOptions;
+  /** What open forms were opened over, by their keys. */
+  readonly #bases = new Map<string, FormBase>();
+  #names: DeviceNames = new Map();
+  #changes: ItemChange[] = [];
+  #gathering = false;
+  #comparing: Promise<void> = Promise.resolve();
+  #unwatch: () => void = () => {};
+  /** A first restore is under way: what comes is not told one by one. */
+  #restoring = false;
+  #closed = false;
+
+  constructor(options: OpenVaultOptions) {
+    const { client, environment, tell } = options;
+    this.#options = options;
+    this.client = client;
+    this.shelf = new Shelf(tell);
+    this.editing = new Editing({ client, shelf: this.shelf, now: () => environment.clock.now() });
+    this.drafts = new Drafts(options.drafts, client.drafts);
+    this.importing = new Importing(environment, client, tell);
+  }
+
+  /** Begins to tell; resolves once all items have been told. */
+  async start(restoring: boolean): Promise<void> {
+    this.#restoring = restoring;
+    this.#unwatch = this.client.watch(
+      (event) => {
+        if (event.type === "changed") this.#changes.push(event.change);
+        else {
+          const { status } = event;
+          this.#options.tell({ type: "status", status, connected: this.client.live.connected, clockOff: this.client.clockOff() });
+          this.shelf.setHidden(status.hidden);
+        }
+        this.#gather();
+      },
+      { each: true },
+    );
+    await this.compare();
+  }
+
+  /** The restore is over: tells what came back. */
+  async restored(): Promise<void> {
+    await this.compare();
+    this.#restoring = false;
+    const states = this.shelf.states();
+    let newest: { readonly at: number; readonly item: Item } | null = null;
+    for (const { item } of states) {
+      const at = stampTime(greatestStamp(item));
+      if (newest === null || at > newest.at) newest = { at, item };
+    }
+    const device = newest === null ? null : (detailOf({ id: "", item: newest.item, waiting: false }, this.#names).changedBy ?? null);
+    this.#options.tell({ type: "restored", items: states.length, lastChange: newest?.at ?? null, device });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#unwatch();
+    await this.#comparing;
+    await this.client.close();
+  }
+
+  #gather(): void {
+    if (this.#gathering || this.#closed) return;
+    this.#gathering = true;
+    setTimeout(() => {
+      this.#gathering = false;
+      if (!this.#closed) void this.compare();
+    }, gatherMs);
+  }
+
+  /** Brings the shelf up to what the vault holds, one after the other. */
+  compare(): Promise<void> {
+    this.#comparing = this.#comparing.then(() => this.#compare()).catch(() => {});
+    return this.#comparing;
+  }
+
+  async #compare(): Promise<void> {
+    const changes = this.#changes.splice(0);
+    const states = await this.client.items();
+    this.#names = await this.client.deviceNames();
+    if (changes.length > 0 && !this.#restoring) {
+      const { undoing } = this.editing;
+      const told = arrivedOf({ changes, before: (id) => this.shelf.get(id)?.item ?? null, names: this.#names, undoing });
+      this.#options.tell({ type: "arrived", changes: told });
+    }
+    await this.shelf.compare(states);
+  }
+
+  detail(id: string): ItemDetail | null {
+    const state = this.shelf.get(id);
+    return state === null ? null : detailOf(state, this.#names);
+  }
+
+  history(id: string): readonly HistoryEntry[] {
+    const state = this.shelf.get(id);
+    return state === null ? [] : historyOf(state.item, this.#names);
+  }
+
+  reveal(id: string, path: string): string | null {
+    const item = this.shelf.get(id)?.item;
+    if (item === undefined) return null;
+    const value = current(item, path);
+    return value === null ? null : textOf(path, value);
+  }
+
+  revealConflict(id: string, path: string, which: "current" | "other"): string | null {
+    const item = this.shelf.get(id)?.item;
+    const conflict = item === undefined ? undefined : openConflicts(item).find((open) => open.path === path);
+    const value = conflict?.[which][0] ?? null;
+    return value === null ? null : textOf(path, value);
+  }
+
+  revealPast(id: string, path: string, key: string): string | null {
+    const item = this.shelf.get(id)?.item;
+    const value = item === undefined ? null : (pastRegister(item, path, key)?.[0] ?? null);
+    return value === null ? null : textOf(path, value);
+  }
+
+  async code(id: string, path: string): Promise<{ readonly code: string; readonly until: number; readonly period: number } | null> {
+    const text = this.reveal(id, path);
+    if (text === null) return null;
+    const { crypto, clock } = this.#options.environment;
+    const now = clock.now();
+    const made = await totp((hash, key, message) => crypto.oneTimeHmac(hash, key, message), text, now);
+    if (!made.ok) return null;
+    const { code, period, remaining } = made.value;
+    return { code, period: period * 1_000, until: Math.floor(now / 1_000) * 1_000 + remaining * 1_000 };
+  }
+
+  async form(
+    of: { readonly id: string } | { readonly kind: string } | { readonly draft: string },
+  ): Promise<{ readonly form: Form; readonly draft: boolean } | null> {
+    const key = "draft" in of ? of.draft : "id" in of ? of.id : null;
+    const draft = key === null ? null : await this.drafts.get(key);
+    if (draft !== null) {
+      this.#bases.set(draft.form.key, draft.base);
+      // What was being edited may be gone for good by now: its draft makes a new item.
+      const gone = draft.form.id !== null && this.shelf.get(draft.form.id) === null;
+      return { form: gone ? { ...draft.form, key: this.#options.newId(), id: null } : draft.form, draft: true };
+    }
+    if ("kind" in of) {
+      const form = newForm(this.#options.newId(), of.kind);
+      this.#bases.set(form.key, emptyBase);
+      return { form, draft: false };
+    }
+    const state = "id" in of ? this.shelf.get(of.id) : null;
+    if (state === null) return null;
+    const { form, base } = formOf(state.id, state.item);
+    this.#bases.set(form.key, base);
+    return { form, draft: false };
+  }
+
+  /** What the form was opened over: here, in its draft, or else the item as it is now. */
+  async baseOf(form: Form): Promise<FormBase> {
+    const known = this.#bases.get(form.key) ?? (await this.drafts.get(form.key))?.base;
+    if (known !== undefined) return known;
+    const state = form.id === null ? null : this.shelf.get(form.id);
+    return state === null ? emptyBase : formOf(state.id, state.item).base;
+  }
+
+  forgetForm(key: string): void {
+    this.#bases.delete(key);
+  }
+
+  /** Everything, with its history, as the pieces of an export; sealed where there is a password. */
+  async export(password: string | null): Promise<Blob> {
+    const { environment, tell } = this.#options;
+    const { items, unreadable } = await this.client.exportItems();
+    const head = { exported: environment.clock.now(), origin: this.client.origin, account: this.client.account, unreadable };
+    const pieces: Bytes[] = [];
+    let done = 0;
+    const counted = function* (): Generator<Bytes, void> {
+      for (const piece of exportPieces(head, items)) {
+        done += 1;
+        if (done % 3_000 === 0) tell({ type: "progress", work: "export", done: Math.floor(done / 3), total: items.length });
+        yield piece;
+      }
+    };
+    if (password === null) pieces.push(...counted());
+    else for await (const piece of sealBackup(environment.crypto, password, counted())) pieces.push(piece);
+    tell({ type: "progress", work: "export", done: items.length, total: items.length });
+    return new Blob(
+      pieces.map((piece) => new Uint8Array(piece)),
+      { type: "application/json" },
+    );
+  }
+}
