@@ -1,0 +1,141 @@
+// The device host over the real client and the real server: what windows may rely on whatever happens meanwhile. No edit of anybody is lost, what was
+// typed survives, and every change can be taken back.
+
+import { expect, it } from "vitest";
+import { Device, must } from "./support/device.ts";
+import { filled, memoryDrafts, Windows } from "./support/windows.ts";
+import { World } from "./support/world.ts";
+
+/** A first device with its windows, its vault open. */
+async function laptop(world = new World()): Promise<Windows> {
+  const windows = await new Windows(new Device(world, "Laptop", { seed: "laptop" })).begin();
+  expect(windows.stage).toEqual({ stage: "first-start" });
+  await windows.signUp();
+  return windows;
+}
+
+/** Another device of the same account. */
+async function phone(world: World, first: Windows, name = "Phone"): Promise<Windows> {
+  const windows = await new Windows(new Device(world, name, { seed: name })).begin();
+  await windows.takeSetupCode(await first.port.setupCode());
+  await expect.poll(() => windows.all("restored").length).toBe(1);
+  return windows;
+}
+
+it("tells the stage, then the rows, then what is counted; and finds by every field that is not concealed", async () => {
+  const windows = await laptop();
+  const id = await windows.add("login", { title: "GitHub", username: "octo", password: "tell nobody", note: "for work" });
+  expect(windows.rows.get(id)).toMatchObject({ title: "GitHub", subtitle: "octo", kind: "login", waiting: true });
+  expect(windows.all("counts").at(-1)?.counts).toMatchObject({ all: 1, kinds: { login: 1 }, trash: 0 });
+  const found = (text: string) => windows.port.find({ of: { section: "all" }, text, order: "title" });
+  expect(await found("git work")).toEqual([id]);
+  expect(await found("nobody")).toEqual([]);
+  expect(JSON.stringify([windows.events, await windows.port.detail(id), await windows.port.history(id)])).not.toContain("tell nobody");
+  expect(await windows.port.reveal(id, "password")).toBe("tell nobody");
+});
+
+it("[S5] keeps what is locked from everybody, and has it all again", async () => {
+  const windows = await laptop();
+  const id = await windows.add("note", { title: "Kept" });
+  await windows.port.lock();
+  expect(windows.stage).toMatchObject({ stage: "locked" });
+  expect(await windows.port.find({ of: { section: "all" }, text: "", order: "title" })).toEqual([]);
+  await expect(async () => windows.port.reveal(id, "title")).rejects.toThrow("locked");
+  expect(await windows.port.unlock("not the password")).toEqual({ ok: false, error: { type: "wrong-secrets" } });
+  await windows.unlock();
+  expect(windows.titles).toEqual(["Kept"]);
+});
+
+it("restores on another device, and says what came back", async () => {
+  const world = new World();
+  const first = await laptop(world);
+  await first.add("note", { title: "One" });
+  await first.add("note", { title: "Two" });
+  await first.synced();
+  const second = await phone(world, first);
+  expect(second.titles).toEqual(["One", "Two"]);
+  expect(second.all("restored")).toMatchObject([{ items: 2, device: "Laptop" }]);
+});
+
+it("writes only what was changed in a form, and says what it stands over", async () => {
+  const world = new World();
+  const first = await laptop(world);
+  const id = await first.add("login", { title: "Bank", username: "kim", password: "one" });
+  await first.synced();
+  const second = await phone(world, first);
+  const form = await first.form(id);
+  must(await second.port.save(filled(await second.form(id), { username: "kim@example.org", password: "two" })));
+  await second.synced();
+  await first.synced();
+  const saved = must(await first.port.save(filled(form, { password: "three" })));
+  expect(saved.overtook).toEqual(["Password"]);
+  expect(await first.port.reveal(id, "username")).toBe("kim@example.org");
+  const past = (await first.port.history(id)).filter(({ path }) => path === "password");
+  expect(await Promise.all(past.map(({ path, key }) => first.port.revealPast(id, path, key)))).toEqual(["three", "two", "one"]);
+});
+
+it("takes back an edit field by field, and the taking back", async () => {
+  const windows = await laptop();
+  const id = await windows.add("login", { title: "Bank", username: "kim", password: "one" });
+  const { undo } = must(await windows.port.save(filled(await windows.form(id), { username: "sam", password: "two" })));
+  must(await windows.port.save(filled(await windows.form(id), { username: "alex" })));
+  const back = must(await windows.port.undo(undo));
+  expect(back.left).toEqual(["Username"]);
+  expect(await windows.port.reveal(id, "password")).toBe("one");
+  expect(await windows.port.undo(undo)).toEqual({ ok: false, error: { type: "too-late" } });
+  must(await windows.port.undo(back.undo));
+  expect([await windows.port.reveal(id, "username"), await windows.port.reveal(id, "password")]).toEqual(["alex", "two"]);
+});
+
+it("tells what came from another device, and takes it back", async () => {
+  const world = new World();
+  const first = await laptop(world);
+  const id = await first.add("login", { title: "Bank", username: "kim" });
+  await first.synced();
+  const second = await phone(world, first);
+  must(await second.port.save(filled(await second.form(id), { username: "sam" })));
+  must(await second.port.trash([id]));
+  await second.synced();
+  await first.synced();
+  const [trashed] = first.all("arrived").flatMap(({ changes }) => changes);
+  expect(trashed).toMatchObject({ id, title: "Bank", what: "trashed", device: "Phone" });
+  expect(first.rows.get(id)?.trashed).toBe(true);
+  must(await first.port.undo(trashed?.undo ?? ""));
+  expect(first.rows.get(id)?.trashed).toBe(false);
+  expect(await first.port.reveal(id, "username")).toBe("kim");
+});
+
+it("makes one item of a form that is saved again after an answer was lost", async () => {
+  const windows = await laptop();
+  const { form } = (await windows.port.form({ kind: "note" })) ?? { form: null };
+  if (form === null) throw new Error("there is no form");
+  const typed = filled(form, { title: "Once" });
+  must(await windows.port.save(typed));
+  must(await windows.port.save(typed));
+  expect(windows.titles).toEqual(["Once"]);
+});
+
+it("[A10] keeps drafts through a lock and a death of the process, sealed, until they are saved", async () => {
+  const world = new World();
+  const device = new Device(world, "Laptop", { seed: "laptop" });
+  const drafts = memoryDrafts();
+  const windows = await new Windows(device, drafts).begin();
+  await windows.signUp();
+  const id = await windows.add("login", { title: "Bank", username: "kim" });
+  await windows.port.keepDraft(filled(await windows.form(id), { password: "typed and not saved" }));
+  expect(Buffer.concat([...drafts.kept.values()]).includes("typed")).toBe(false);
+  await windows.port.lock();
+  expect(await windows.port.drafts()).toEqual([]);
+
+  const again = await new Windows(device, drafts).begin();
+  await again.unlock();
+  expect(await again.port.drafts()).toMatchObject([{ key: id, id, kind: "login", title: "Bank" }]);
+  must(await again.port.setFavorite(id, true));
+  const { form, draft } = (await again.port.form({ id })) ?? { form: null, draft: false };
+  if (form === null) throw new Error("there is no form");
+  expect(draft).toBe(true);
+  must(await again.port.save(form));
+  expect(await again.port.reveal(id, "password")).toBe("typed and not saved");
+  expect(again.rows.get(id)?.favorite).toBe(true);
+  expect(await again.port.drafts()).toEqual([]);
+});
