@@ -1,10 +1,11 @@
 // The device host over the real client and the real server: what windows may rely on whatever happens meanwhile. No edit of anybody is lost, what was
 // typed survives, and every change can be taken back.
 
+import { formatSetupCode, parseSetupCode } from "@holdfast/core/testing/inside";
 import { expect, it } from "vitest";
 import { Device, must } from "./support/device.ts";
 import { filled, memoryDrafts, Windows } from "./support/windows.ts";
-import { World } from "./support/world.ts";
+import { password, World } from "./support/world.ts";
 
 /** A first device with its windows, its vault open. */
 async function laptop(world = new World()): Promise<Windows> {
@@ -138,4 +139,91 @@ it("[A10] keeps drafts through a lock and a death of the process, sealed, until 
   expect(await again.port.reveal(id, "password")).toBe("typed and not saved");
   expect(again.rows.get(id)?.favorite).toBe(true);
   expect(await again.port.drafts()).toEqual([]);
+});
+
+it("locks at once, also in the middle of a restore, which goes on when it is unlocked", async () => {
+  const world = new World();
+  const first = await laptop(world);
+  await first.add("note", { title: "One" });
+  await first.synced();
+  const device = new Device(world, "Phone", { seed: "phone" });
+  const second = await new Windows(device).begin();
+  const held = Promise.withResolvers<void>();
+  device.hooks.request = (request) => (request.path.endsWith("/pull") ? held.promise.then(() => request) : request);
+  await second.takeSetupCode(await first.port.setupCode());
+  expect(second.stage).toMatchObject({ stage: "open" });
+  const locking = second.port.lock();
+  expect(second.stage).toMatchObject({ stage: "locked" });
+  await world.time.advance(5_000);
+  await locking;
+  held.resolve();
+  await second.unlock();
+  await expect.poll(() => second.all("restored").length).toBe(1);
+  expect(second.titles).toEqual(["One"]);
+  await second.synced();
+  await first.synced();
+  expect(
+    first
+      .all("status")
+      .at(-1)
+      ?.status.devices.map(({ name }) => name),
+  ).toEqual(["Laptop", "Phone"]);
+});
+
+it("brings back what somebody threw away while another one was editing it", async () => {
+  const world = new World();
+  const first = await laptop(world);
+  const id = await first.add("login", { title: "Bank", username: "kim" });
+  await first.synced();
+  const form = await first.form(id);
+  const second = await phone(world, first);
+  must(await second.port.trash([id]));
+  await second.synced();
+  await first.synced();
+  expect(first.rows.get(id)?.trashed).toBe(true);
+  const saved = must(await first.port.save(filled(form, { username: "sam" })));
+  expect(saved.overtook).toEqual(["Trash"]);
+  expect(first.rows.get(id)).toMatchObject({ trashed: false, subtitle: "sam" });
+});
+
+it("takes no setup code that names a server in the clear", async () => {
+  const world = new World();
+  const first = await laptop(world);
+  const { crypto } = (await first.host.home()).environment;
+  const code = must(await parseSetupCode(crypto, await first.port.setupCode()));
+  const elsewhere = await formatSetupCode(crypto, { ...code, origin: "http://vault.example.org" });
+  const second = await new Windows(new Device(world, "Phone", { seed: "phone" })).begin();
+  expect(await second.port.takeSetupCode({ code: elsewhere, password })).toEqual({ ok: false, error: { type: "bad-setup-code" } });
+});
+
+it("undoes a change of another device though this one has edited the item since it came", async () => {
+  const world = new World();
+  const first = await laptop(world);
+  const id = await first.add("login", { title: "Bank", username: "kim" });
+  await first.synced();
+  const second = await phone(world, first);
+  must(await second.port.save(filled(await second.form(id), { username: "sam" })));
+  await second.synced();
+  await first.port.synchronize();
+  must(await first.port.setFavorite(id, true));
+  await first.settled();
+  const [came] = first.all("arrived").flatMap(({ changes }) => changes);
+  must(await first.port.undo(came?.undo ?? ""));
+  expect(await first.port.reveal(id, "username")).toBe("kim");
+});
+
+it("[S11] says why a restore that did not verify left no device behind", async () => {
+  const world = new World();
+  const first = await laptop(world);
+  const older = world.backup();
+  await first.add("note", { title: "One" });
+  await first.synced();
+  const code = await first.port.setupCode();
+  const device = new Device(world, "Phone", { seed: "phone" });
+  const second = await new Windows(device).begin();
+  // The server holds back what the code pins.
+  world.restart(older);
+  await second.takeSetupCode(code);
+  await expect.poll(() => second.stage).toMatchObject({ stage: "first-start", refused: expect.any(String) });
+  expect(second.rows.size).toBe(0);
 });

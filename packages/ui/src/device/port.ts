@@ -32,7 +32,11 @@ import type { Bytes, Result } from "@holdfast/protocol";
 export type Stage =
   | { readonly stage: "loading" }
   /** No account yet, or not any more. */
-  | { readonly stage: "first-start" }
+  | {
+      readonly stage: "first-start";
+      /** Why a restore that had begun ended: what came did not verify (its reason code), and nothing of it was kept. */
+      readonly refused?: string;
+    }
   | { readonly stage: "locked"; readonly account: string; readonly server: string; readonly enabled: boolean; readonly waiting: number }
   | { readonly stage: "open"; readonly account: string; readonly server: string; readonly device: string; readonly deviceName: string }
   /** What is kept here can't be read: the way on is in the window, and nothing is thrown away. */

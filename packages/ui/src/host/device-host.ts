@@ -63,7 +63,7 @@ export class DeviceHost {
       await this.#look();
       if (keys === null || this.#stage.stage !== "locked") return;
       const opened = await unlockWith(await this.home(), keys);
-      if (opened.ok) await this.#open(opened.value, false);
+      if (opened.ok) await this.#open(opened.value);
     });
   }
 
@@ -98,7 +98,7 @@ export class DeviceHost {
       const given = { origin, account: name, password, deviceName, ...(invited === null ? {} : { invitation: invited }) };
       const made = await signUp(await this.home(), given);
       if (!made.ok) return made;
-      await this.#open(made.value, false);
+      await this.#open(made.value);
       return ok(undefined);
     });
   }
@@ -115,30 +115,46 @@ export class DeviceHost {
 
   async takeSetupCode({ code, password }: Given<"takeSetupCode">[0]): Answer<"takeSetupCode"> {
     const setupCode = await parseSetupCode((await this.home()).environment.crypto, code);
-    return setupCode.ok ? this.#signIn({ setupCode: setupCode.value }, password) : err({ type: "bad-setup-code" });
+    // A code from somebody else could name a server that is reached in the clear.
+    const fits = setupCode.ok && this.#options.originOf(setupCode.value.origin) === setupCode.value.origin;
+    return fits ? this.#signIn({ setupCode: setupCode.value }, password) : err({ type: "bad-setup-code" });
   }
 
-  /** Resolves when the list can be used; the rest comes while it is. */
+  /** Resolves when this is a device: the list fills behind, and whoever locks meanwhile need not wait for it. */
   #signIn(credentials: Parameters<typeof signIn>[1]["credentials"], password: string): Promise<Result<void, SignInFailure>> {
-    return new Promise((resolve, reject) => {
-      void this.#next(async () => {
-        const home = await this.home();
-        const restored = await signIn(home, {
-          credentials,
-          password,
-          deviceName: this.#options.deviceName,
-          progress: ({ step, done, total }) => this.tell({ type: "progress", work: step === "pull" ? "restore" : "send", done, total }),
-          opened: (client) => {
-            this.#show(client, true).then(() => resolve(ok(undefined)), reject);
-          },
-        });
-        if (!restored.ok) {
-          await this.#forget();
-          return resolve(restored);
-        }
-        await this.#vault?.restored();
-        await restored.value.live.start();
-      }).catch(reject);
+    return this.#next(async () => {
+      const home = await this.home();
+      return new Promise<Result<void, SignInFailure>>((resolve, reject) => {
+        const shown: Client[] = [];
+        const opened = (client: Client): void => {
+          shown.push(client);
+          this.#show(client, true).then(() => resolve(ok(undefined)), reject);
+        };
+        const restoring = signIn(home, { credentials, password, deviceName: this.#options.deviceName, opened });
+        restoring.then((made) => {
+          const [client] = shown;
+          if (client !== undefined) void this.#ended(client, made);
+          else resolve(made.ok ? ok(undefined) : made);
+        }, reject);
+      });
+    });
+  }
+
+  /** The first restore is over, or what came did not verify: then nothing of it was kept, and the person hears why. */
+  async #ended(client: Client, made: Awaited<ReturnType<typeof signIn>>): Promise<void> {
+    await this.#next(async () => {
+      const vault = this.#vault;
+      // It was locked meanwhile.
+      if (vault?.client !== client) return;
+      if (made.ok) {
+        await vault.client.live.start();
+        this.tell({ type: "stage", stage: await this.#openStage(vault.client) });
+        await vault.compare();
+      } else {
+        await this.#forget();
+        const refused = made.error.type === "verify" ? made.error.reason : made.error.type;
+        if (this.#stage.stage === "first-start") this.tell({ type: "stage", stage: { stage: "first-start", refused } });
+      }
     });
   }
 
@@ -157,16 +173,39 @@ export class DeviceHost {
       if (this.#vault !== null) return ok(undefined);
       const opened = await unlock(await this.home(), password);
       if (!opened.ok) return opened;
-      await this.#open(opened.value, false);
+      await this.#open(opened.value);
       return ok(undefined);
     });
   }
 
   lock(): Promise<void> {
+    const vault = this.#vault;
+    // Said at once: what still goes out needs nobody to look at it.
+    if (vault !== null) this.#close(vault);
     return this.#next(async () => {
-      if (this.#vault === null) return;
-      await this.#forget();
+      await vault?.close();
+      if (vault !== null && this.#vault === null) await this.#lookAgain();
     });
+  }
+
+  #close(vault: OpenVault): void {
+    const { enabled, waiting } = this.#status?.status ?? { enabled: true, waiting: 0 };
+    const { account, origin } = vault.client;
+    this.#shut();
+    this.tell({ type: "stage", stage: { stage: "locked", account, server: origin, enabled, waiting } });
+  }
+
+  #shut(): void {
+    this.#vault = null;
+    this.#status = null;
+    this.#idle.touch(null);
+    this.#options.keys?.(null);
+  }
+
+  /** The store was closed with the vault. */
+  async #lookAgain(): Promise<void> {
+    this.#home = null;
+    await this.#look();
   }
 
   async touch(minutes: number | null): Promise<void> {
@@ -278,16 +317,19 @@ export class DeviceHost {
     this.tell({ type: "status", status, connected: false, clockOff: null });
   }
 
-  async #open(client: Client, restoring: boolean): Promise<void> {
-    await this.#show(client, restoring);
+  async #open(client: Client): Promise<void> {
+    const { replica } = await (await this.home()).store.read();
+    await this.#show(client, replica?.restored === false);
     await client.live.start();
   }
 
   async #show(client: Client, restoring: boolean): Promise<void> {
-    const { environment } = await this.home();
+    const { environment, store } = await this.home();
     const vault = new OpenVault({
       client,
       environment,
+      isRestored: async () => (await store.read()).replica?.restored === true,
+      deviceName: this.#options.deviceName,
       drafts: this.#options.drafts,
       tell: this.tell,
       newId: () => toHex(environment.crypto.randomBytes(itemIdBytes)),
@@ -315,12 +357,8 @@ export class DeviceHost {
   /** Back to a locked vault, or to the first start where this is no device any more. */
   async #forget(): Promise<void> {
     const vault = this.#vault;
-    this.#vault = null;
-    this.#status = null;
-    this.#idle.touch(null);
-    this.#options.keys?.(null);
+    this.#shut();
     await vault?.close();
-    this.#home = null;
-    await this.#look();
+    await this.#lookAgain();
   }
 }

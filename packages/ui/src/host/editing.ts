@@ -14,6 +14,7 @@ export interface EditingOptions {
   readonly shelf: Shelf;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  readonly newId: () => string;
 }
 
 type Many = Result<{ readonly undo: string; readonly count: number }, EditTrouble>;
@@ -23,15 +24,21 @@ export class Editing {
   readonly #client: Client;
   readonly #shelf: Shelf;
   readonly #now: () => number;
+  readonly #newId: () => string;
 
-  constructor({ client, shelf, now }: EditingOptions) {
+  constructor({ client, shelf, now, newId }: EditingOptions) {
     this.#client = client;
     this.#shelf = shelf;
     this.#now = now;
+    this.#newId = newId;
   }
 
   async save(form: Form, base: FormBase): Promise<Result<Saved, EditTrouble>> {
-    if (form.id !== null) return this.#saveOver(form.id, form, base);
+    if (form.id !== null) {
+      const saved = await this.#saveOver(form.id, form, base);
+      // It was removed for good while the form was open. The form has all that the person saw, and that is an item again.
+      return saved.ok || saved.error.type !== "not-found" ? saved : this.save({ ...form, key: this.#newId(), id: null }, emptyBase);
+    }
     const empty: Item = { v: 1, kind: form.kind, fields: new Map(), conflicts: new Map() };
     const added = await this.#client.addAs(form.key, { kind: form.kind, edit: editOfForm(form, emptyBase, empty).edit });
     if (!added.ok) {

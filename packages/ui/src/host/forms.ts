@@ -87,6 +87,9 @@ export function editOfForm(form: Form, base: FormBase, item: Item): FormEdit {
   const kept = new Set(form.fields.map(({ path }) => path));
   for (const { path } of base.fields) if (!kept.has(path)) set(path, null);
   for (const [path, value] of flags(form, base)) set(path, value);
+  // Somebody threw away what this person was about to save: they want to keep it.
+  const thrownAway = typeof current(item, "trashed") === "number" && (base.keys.trashed ?? "") !== currentKey(item, "trashed");
+  if (edit.size > 0 && thrownAway) set("trashed", null);
   return { edit, overtook };
 }
 

@@ -9,7 +9,9 @@ import {
   greatestStamp,
   type Item,
   type ItemChange,
+  isTrashed,
   openConflicts,
+  type Status,
   sealBackup,
   stampTime,
   totp,
@@ -28,6 +30,10 @@ import { textOf } from "./values.ts";
 export interface OpenVaultOptions {
   readonly client: Client;
   readonly environment: Environment;
+  /** Whether the first restore is whole. */
+  readonly isRestored: () => Promise<boolean>;
+  /** What this device is called where it has no name yet. */
+  readonly deviceName: string;
   readonly drafts: DraftStore;
   readonly tell: Tell;
   /** An id for an item to be made. */
@@ -48,6 +54,8 @@ export class OpenVault {
   readonly #bases = new Map<string, FormBase>();
   #names: DeviceNames = new Map();
   #changes: ItemChange[] = [];
+  /** The items of these changes as they were shown before the first of them. */
+  #before = new Map<string, Item | null>();
   #gathering = false;
   #comparing: Promise<void> = Promise.resolve();
   #unwatch: () => void = () => {};
@@ -60,7 +68,7 @@ export class OpenVault {
     this.#options = options;
     this.client = client;
     this.shelf = new Shelf(tell);
-    this.editing = new Editing({ client, shelf: this.shelf, now: () => environment.clock.now() });
+    this.editing = new Editing({ client, shelf: this.shelf, now: () => environment.clock.now(), newId: options.newId });
     this.drafts = new Drafts(options.drafts, client.drafts);
     this.importing = new Importing(environment, client, tell);
   }
@@ -70,12 +78,8 @@ export class OpenVault {
     this.#restoring = restoring;
     this.#unwatch = this.client.watch(
       (event) => {
-        if (event.type === "changed") this.#changes.push(event.change);
-        else {
-          const { status } = event;
-          this.#options.tell({ type: "status", status, connected: this.client.live.connected, clockOff: this.client.clockOff() });
-          this.shelf.setHidden(status.hidden);
-        }
+        if (event.type === "changed") this.#changed(event.change);
+        else this.#heard(event.status);
         this.#gather();
       },
       { each: true },
@@ -83,11 +87,27 @@ export class OpenVault {
     await this.compare();
   }
 
-  /** The restore is over: tells what came back. */
-  async restored(): Promise<void> {
-    await this.compare();
+  #changed(change: ItemChange): void {
+    this.#changes.push(change);
+    if (!this.#before.has(change.id)) this.#before.set(change.id, this.shelf.get(change.id)?.item ?? null);
+  }
+
+  #heard(status: Status): void {
+    const { tell } = this.#options;
+    tell({ type: "status", status, connected: this.client.live.connected, clockOff: this.client.clockOff() });
+    this.shelf.setHidden(status.hidden);
+    const { current: now } = status;
+    if (this.#restoring && now.phase === "syncing") tell({ type: "progress", work: "restore", done: now.done, total: now.total });
+  }
+
+  /** Once the first restore is whole: tells what came back. */
+  async #tellRestored(): Promise<void> {
+    if (!this.#restoring || !(await this.#options.isRestored())) return;
     this.#restoring = false;
-    const states = this.shelf.states();
+    // Signing in names the device by itself; where it was cut in the middle, the loop has brought the rest, and there is no name yet.
+    if (this.client.live.started) await this.client.nameDevice(this.#options.deviceName);
+    await this.shelf.compare(await this.client.items());
+    const states = this.shelf.states().filter(({ item }) => !isTrashed(item));
     let newest: { readonly at: number; readonly item: Item } | null = null;
     for (const { item } of states) {
       const at = stampTime(greatestStamp(item));
@@ -121,14 +141,17 @@ export class OpenVault {
 
   async #compare(): Promise<void> {
     const changes = this.#changes.splice(0);
+    const before = this.#before;
+    this.#before = new Map();
     const states = await this.client.items();
     this.#names = await this.client.deviceNames();
     if (changes.length > 0 && !this.#restoring) {
       const { undoing } = this.editing;
-      const told = arrivedOf({ changes, before: (id) => this.shelf.get(id)?.item ?? null, names: this.#names, undoing });
+      const told = arrivedOf({ changes, before: (id) => before.get(id) ?? null, names: this.#names, undoing });
       this.#options.tell({ type: "arrived", changes: told });
     }
     await this.shelf.compare(states);
+    await this.#tellRestored();
   }
 
   detail(id: string): ItemDetail | null {

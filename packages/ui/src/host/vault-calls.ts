@@ -1,6 +1,6 @@
 // What the windows ask of an open vault, answered by its parts. One function for each call of the port; those of the door are device-host.ts's.
 
-import { checkHealth, generatePassword, generateWords, isMainPassword, loadWords, passwordMinimum, sixWords } from "@holdfast/core";
+import { checkHealth, generatePassword, generateWords, isLongEnough, isMainPassword, loadWords, sixWords } from "@holdfast/core";
 import { err, ok } from "@holdfast/protocol";
 import type { Device, Form } from "../device/port.ts";
 import { breathe } from "./breathe.ts";
@@ -204,7 +204,7 @@ export const vaultCalls = (host: Pick<DeviceHost, "opened" | "vault" | "home" | 
   async exportVault(...[password, backupPassword]: Given<"exportVault">): Answer<"exportVault"> {
     const vault = host.opened();
     if (!(await isMainPassword(await host.home(), password))) return err({ type: "wrong-secrets" });
-    if (backupPassword !== null && backupPassword.length < passwordMinimum) return err({ type: "password-too-short" });
+    if (backupPassword !== null && !isLongEnough(backupPassword)) return err({ type: "password-too-short" });
     return ok(await vault.export(backupPassword));
   },
 });
