@@ -54,8 +54,22 @@ export function formOf(id: string, item: Item): Opened {
 
 export function newForm(key: string, kind: string): Form {
   const empty: Item = { v: 1, kind, fields: new Map(), conflicts: new Map() };
-  return { ...formOf(key, empty).form, key, id: null };
+  const { form } = formOf(key, empty);
+  const fields = kind === "login" ? form.fields.toSpliced(-1, 0, firstAddress) : form.fields;
+  return { ...form, key, id: null, fields };
 }
+
+/** Nearly every login has one; left empty it is none. */
+const firstAddress: FormField = {
+  path: "uri/1",
+  label: "Website",
+  family: "uri",
+  type: "text",
+  multiline: false,
+  concealed: false,
+  value: "",
+  match: null,
+};
 
 export const emptyBase: FormBase = { fields: [], tags: [], favorite: false, keys: {} };
 

@@ -1,0 +1,24 @@
+import { listedKinds } from "@holdfast/core";
+import { expect, it } from "vitest";
+import { english } from "./english/index.ts";
+import { kindName, kindNames, labelName } from "./naming.ts";
+
+it("has a text for every kind that can be listed, and for every field of it", () => {
+  expect(Object.keys(english.kinds).sort()).toEqual(listedKinds.map(({ name }) => name).sort());
+  const known = new Set(Object.keys(english.labels));
+  expect(listedKinds.flatMap(({ fields }) => fields.map(({ label }) => label)).filter((label) => !known.has(label))).toEqual([]);
+});
+
+it("leaves names that it does not know, and those of the person, as they are", () => {
+  expect([kindName(english, "card"), kindNames(english, "card"), kindName(english, "hologram")]).toEqual([
+    "Payment card",
+    "Cards",
+    "hologram",
+  ]);
+  const other = { labels: { ...english.labels, Password: "Passwort" } };
+  expect([labelName(other, "Password"), labelName(other, "Password", true), labelName(other, "Maiden name")]).toEqual([
+    "Passwort",
+    "Password",
+    "Maiden name",
+  ]);
+});

@@ -1,0 +1,74 @@
+// Carries out a change and tells of it, with "Undo"; what fails is told as well, and stays until it is read.
+
+import { useMemo } from "react";
+import type { Device, EditTrouble } from "../../device/port.ts";
+import { type ToastStore, useToasts } from "../../parts/toasts.tsx";
+import { useReach } from "../../state/use-world.tsx";
+import { type Texts, useTexts } from "../../text/texts.tsx";
+import { editTrouble } from "../edit/edit-trouble.ts";
+
+type Change<T> = () => Promise<{ readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: EditTrouble }>;
+
+export class Changes {
+  readonly #device: Device;
+  readonly #toasts: ToastStore;
+  readonly #texts: Texts;
+
+  constructor(device: Device, toasts: ToastStore, texts: Texts) {
+    this.#device = device;
+    this.#toasts = toasts;
+    this.#texts = texts;
+  }
+
+  /** null where it did not work, which is told. */
+  async make<T extends { readonly undo: string }>(change: Change<T>, text: (made: T) => string): Promise<T | null> {
+    try {
+      const made = await change();
+      if (made.ok) {
+        this.tell(text(made.value), made.value.undo);
+        return made.value;
+      }
+      this.fault(editTrouble(this.#texts, made.error));
+    } catch {
+      this.fault(this.#texts.common.failed);
+    }
+    return null;
+  }
+
+  tell(text: string, ...undo: readonly string[]): void {
+    if (undo.length === 0) this.#toasts.show({ text, icon: "check" });
+    else this.#toasts.show({ text, icon: "check", undo: () => void this.#takeBack(undo) });
+  }
+
+  fault(text: string): void {
+    this.#toasts.show({ text, icon: "info", stays: true });
+  }
+
+  /** What was taken back can be taken back as well. */
+  async #takeBack(tokens: readonly string[]): Promise<void> {
+    const { common, main } = this.#texts;
+    const again: string[] = [];
+    const left: string[] = [];
+    try {
+      for (const token of tokens) {
+        const undone = await this.#device.undo(token);
+        if (undone.ok) {
+          again.push(undone.value.undo);
+          left.push(...undone.value.left);
+        } else if (tokens.length === 1) {
+          return this.fault(undone.error.type === "too-late" ? main.undoLate : editTrouble(this.#texts, undone.error));
+        }
+      }
+      this.tell(left.length === 0 ? main.undone : main.undoneBut([...new Set(left)]), ...again);
+    } catch {
+      this.fault(common.failed);
+    }
+  }
+}
+
+export function useChanges(): Changes {
+  const { device } = useReach();
+  const toasts = useToasts();
+  const texts = useTexts();
+  return useMemo(() => new Changes(device, toasts, texts), [device, toasts, texts]);
+}
