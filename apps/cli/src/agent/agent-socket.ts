@@ -62,7 +62,8 @@ async function answer(socket: Socket, handle: (request: AgentRequest) => Promise
     clearTimeout(late);
     const reply = request === null ? null : await handle(request);
     if (reply === null) socket.destroy();
-    else socket.end(encodeFrame(agentReply, reply));
+    // Whoever goes on sending after the request, or never ends, would hold its connection for ever.
+    else socket.end(encodeFrame(agentReply, reply), () => socket.destroy());
   } catch {
     clearTimeout(late);
     socket.destroy();
