@@ -4,10 +4,16 @@
 import { readFileSync } from "node:fs";
 import { fromHex } from "@holdfast/protocol";
 import { describe, expect, it } from "vitest";
+import { growths } from "./growths.ts";
 import { parsers } from "./parsers.ts";
 import { faultOf, tryOne } from "./run.ts";
+import { countWork } from "./work.ts";
 
 const usual = 700;
+
+/** Blocks of our code that reading may enter for each byte of input, and beside. Twice reading all of 64 KiB for each byte is a hundred million. */
+const blocksEach = 16;
+const blocksBeside = 10_000;
 
 interface Frozen {
   readonly parser: string;
@@ -37,6 +43,15 @@ describe.each(parsers)("$name", (parser) => {
       if (finding !== null && findings.length < 5) findings.push(`seed ${seed}: ${finding.what}`);
     }
     expect(findings).toEqual([]);
+  });
+
+  it("does work in proportion to its input", async () => {
+    const inputs = growths(await parser.samples());
+    const bytes = inputs.reduce((sum, { length }) => sum + length, 0);
+    const entered = await countWork(async () => {
+      for (const input of inputs) await parser.parse(input);
+    });
+    expect(entered).toBeLessThan(blocksEach * bytes + blocksBeside * inputs.length);
   });
 });
 

@@ -42,7 +42,7 @@ function start(): void {
 function watchFor(shared: Int32Array, worker: Worker): NodeJS.Timeout {
   let before = -1;
   return setInterval(() => {
-    if (shared[2] === before && before > 0) {
+    if (shared[2] === before && before >= 0) {
       console.log(`HANGS: --parser ${JSON.stringify(parsers[shared[0] ?? 0]?.name)} --seed ${(shared[1] ?? 0) >>> 0}`);
       shared[3] = (shared[3] ?? 0) + 1;
       void worker.terminate();
@@ -73,4 +73,8 @@ async function work({ seed, until, name, shared }: Work): Promise<void> {
 }
 
 if (isMainThread) start();
-else await work(workerData as Work);
+else {
+  await work(workerData as Work);
+  // What rows keep open, such as a socket, holds no run.
+  process.exit();
+}

@@ -2,9 +2,11 @@
 // forgets.
 
 import type { Parser } from "./parser.ts";
+import { agentSocketParsers } from "./parsers/agent-socket.ts";
 import { commandLineParsers } from "./parsers/command-line.ts";
 import { databaseParsers } from "./parsers/databases.ts";
 import { fileParsers } from "./parsers/files.ts";
+import { browserDatabaseParsers } from "./parsers/indexeddb.ts";
 import { sealedParsers } from "./parsers/sealed.ts";
 import { serverParsers } from "./parsers/server.ts";
 import { storedParsers } from "./parsers/stored.ts";
@@ -22,4 +24,6 @@ export const parsers: readonly Parser[] = [
   ...serverParsers,
   ...synchronizationParsers,
   ...databaseParsers,
+  ...browserDatabaseParsers,
+  ...agentSocketParsers,
 ];

@@ -69,6 +69,23 @@ describe("the table of parsers", () => {
     expect(Object.keys(messages)).toEqual(Object.keys(wire));
   });
 
+  it("has a row for everything that comes from outside, by its name", () => {
+    const names = parsers.map(({ name }) => name);
+    const outside = [
+      ...["stream of frames", "answers to a client", "answer to a pull", "live connection of a client", "envelope", "sealed revision"],
+      // An emergency kit is read again by what stands on it: the name of the account, the origin and the Secret Key.
+      ...["setup code", "Secret Key", "account name", "origin", "invitation"],
+      ...["import of Bitwarden", "import of Chrome", "import of Kaspersky", "export of Holdfast", "backup"],
+      ...["file of a replica", "database of a browser", "database of a server", "stored: replica", "stored: inFlight", "stored: pending"],
+      ...["agent's socket: what connects", "agent's socket: what answers", "words of a command line"],
+      ...["server: bodies of requests", "server: heads of requests", "server: messages of a live connection"],
+    ];
+    expect(outside.filter((name) => !names.includes(name))).toEqual([]);
+    // Each format of an import that the reader knows is one of the rows above.
+    const formats = /ForeignFormat = ([^;]+);/.exec(sources.find(({ path }) => path.endsWith("/imported-item.ts"))?.text ?? "")?.[1];
+    expect(formats?.match(/"(\w+)-/g)).toEqual(['"bitwarden-', '"chrome-', '"kaspersky-']);
+  });
+
   it("names each row once, and no reader that is gone", () => {
     expect(new Set(parsers.map(({ name }) => name)).size).toBe(parsers.length);
     const text = shipped.map(({ text }) => text).join("\n");

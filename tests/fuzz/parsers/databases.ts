@@ -4,14 +4,13 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { StoreProblem } from "@holdfast/core";
 import { openSqliteStore } from "@holdfast/core/adapters/sqlite-store";
-import { anInFlight, anItem, anItemId, aReplica, aSealed, type Store, sha256Of } from "@holdfast/core/testing/parsers";
 import { type Bytes, commit, concat, encode, genesis, type HeadRef, pullRequest, readU32, routes, u32 } from "@holdfast/protocol";
 import { databaseFile, FolderProblem, SqliteStorage } from "@holdfast/server/testing/parsers";
 import { makeCommit, newChanges, post, pushChanges, refusalOf, startDevice, type TestDevice } from "@holdfast/server/testing/test-account";
 import { createTestServer } from "@holdfast/server/testing/test-server";
 import { type Outcome, type Parser, read, refused } from "../parser.ts";
+import { fillStore, inItsWords, useStore } from "./use-store.ts";
 
 /** A folder of this process, emptied for each input. */
 const place = mkdtempSync(join(tmpdir(), "holdfast-fuzz-"));
@@ -40,41 +39,6 @@ function layOut(folder: string, file: string, input: Bytes): void {
 
 const replicaFile = "replica.sqlite";
 
-async function fill(store: Store): Promise<void> {
-  await store.create(aReplica());
-  const items = Array.from({ length: 40 }, (_, n) =>
-    anItem(anItemId(n * 6, n), n % 3 === 0 ? null : `base ${n}`, n % 6 < 4 ? `new ${n}` : null),
-  );
-  const hash = sha256Of(aSealed("bucket").revision);
-  await store.write({ expect: null, items, buckets: [{ bucket: 3, hash }], inFlight: anInFlight("a commit") });
-  const sealed = Array.from({ length: 9 }, (_, n) => aSealed(`head ${n}`).revision);
-  const lost = [{ hash: aSealed("lost").hash, sealed: aSealed("lost").revision, waiting: true }];
-  await store.write({ expect: null, heads: { first: 1, sealed }, lost, note: sealed[0] ?? null, log: sealed });
-}
-
-/** Everything that a store can be asked, and one write. */
-async function useStore(store: Store): Promise<void> {
-  const asks: (() => Promise<unknown>)[] = [
-    ...[() => store.read(), () => store.items(), () => store.waiting(100), () => store.buckets(), () => store.acknowledgedCount()],
-    ...[
-      () => store.item(anItemId(6, 1)),
-      () => store.itemsById([anItemId(0, 0), anItemId(12, 2)]),
-      () => store.pairs(6),
-      () => store.note(),
-    ],
-    ...[() => store.heads(1, 100), () => store.lostHead(aSealed("lost").hash), () => store.lostWaiting(10), () => store.log(100)],
-    ...[
-      () => store.write({ expect: null, items: [anItem(anItemId(9, 9), "more", null)], log: [aSealed("more").revision] }),
-      () => store.clear(0),
-    ],
-  ];
-  for (const ask of asks) await ask().catch(inItsWords);
-}
-
-function inItsWords(error: unknown): void {
-  if (!(error instanceof StoreProblem)) throw error;
-}
-
 const replica: Parser = {
   name: "file of a replica",
   reads: ["openSqliteStore", "openSqliteFile"],
@@ -82,7 +46,7 @@ const replica: Parser = {
   samples: async () => {
     const folder = emptyFolder("replica made");
     const store = await openSqliteStore(join(folder, replicaFile));
-    await fill(store);
+    await fillStore(store);
     const ahead = joined(folder, replicaFile);
     await store.close();
     const main = readFileSync(join(folder, replicaFile));
