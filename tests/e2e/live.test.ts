@@ -9,7 +9,8 @@ import { unlock } from "@holdfast/core";
 import { openNodeHome } from "@holdfast/core/adapters/node-home";
 import { expect, onTestFinished, test } from "vitest";
 import { type Lines, linesOf } from "./support/lines.ts";
-import { device, ended, firstDevice, listenOf, mainPassword, nextDevice, run, serve, testFolder } from "./support/program.ts";
+import { device, ended, firstDevice, listenOf, nextDevice, run, serve, testFolder } from "./support/program.ts";
+import { mainPassword } from "./support/seat.ts";
 
 const launcher = fileURLToPath(new URL("../../apps/cli/bin/holdfast.js", import.meta.url));
 

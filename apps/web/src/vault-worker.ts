@@ -1,22 +1,23 @@
-// The worker that holds the unlocked vault of this tab: keys and plaintext live here and nowhere else.
+// The worker of one tab. In one tab of the browser it holds the unlocked vault: keys live here and nowhere else; in others it asks that one.
 
 import { checkOrigin } from "@holdfast/core/adapters/origin";
 import { openWebHome } from "@holdfast/core/adapters/web-home";
 import { zxcvbnMeter } from "@holdfast/core/adapters/zxcvbn-meter";
-import { DeviceHost, hostedDevice } from "@holdfast/ui/host";
+import { DeviceHost, hosting, SharedDevice } from "@holdfast/ui/host";
 import { expose } from "comlink";
 import { browserName } from "./browser-name.ts";
+import { browserTabs } from "./browser-tabs.ts";
 import { indexedDbDrafts } from "./indexeddb-drafts.ts";
 
-const host = new DeviceHost({
-  openHome: async () => openWebHome("holdfast"),
-  drafts: indexedDbDrafts("holdfast drafts"),
-  loadMeter: zxcvbnMeter,
-  originOf(typed) {
-    const origin = checkOrigin(typed.trim());
-    return origin.ok ? origin.value : null;
-  },
-  deviceName: browserName(navigator.userAgent),
-});
-expose(hostedDevice(host));
-await host.begin();
+const newHost = (): DeviceHost =>
+  new DeviceHost({
+    openHome: async () => openWebHome("holdfast"),
+    drafts: indexedDbDrafts("holdfast drafts"),
+    loadMeter: zxcvbnMeter,
+    originOf(typed) {
+      const origin = checkOrigin(typed.trim());
+      return origin.ok ? origin.value : null;
+    },
+    deviceName: browserName(navigator.userAgent),
+  });
+expose(new SharedDevice(browserTabs("holdfast device"), () => hosting(newHost())).device);

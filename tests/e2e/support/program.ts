@@ -8,10 +8,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
+import { mainPassword } from "./seat.ts";
 
 const launcher = fileURLToPath(new URL("../../../apps/cli/bin/holdfast.js", import.meta.url));
-
-export const mainPassword = "correct horse battery staple";
 
 export interface Ended {
   readonly code: number | null;
@@ -65,10 +64,18 @@ export interface Server {
   logged(enough: (text: string) => boolean): Promise<void>;
 }
 
+export interface ServeOptions {
+  readonly listen?: string;
+  readonly origin?: string;
+  /** Serves the windows as well. */
+  readonly web?: boolean;
+}
+
 /** A server on a free port, or on the one given, that listens when this resolves. */
-export async function serve(data: string, options: { readonly listen?: string; readonly origin?: string } = {}): Promise<Server> {
+export async function serve(data: string, options: ServeOptions = {}): Promise<Server> {
   const origin = options.origin === undefined ? [] : ["--origin", options.origin];
-  const child = start(["serve", "--no-web", "--listen", options.listen ?? "127.0.0.1:0", "--data", data, ...origin]);
+  const web = options.web === true ? [] : ["--no-web"];
+  const child = start(["serve", ...web, "--listen", options.listen ?? "127.0.0.1:0", "--data", data, ...origin]);
   const end = ended(child);
   const url = await new Promise<string>((resolve, reject) => {
     if (child.stdout === null) return reject(new Error("no output"));

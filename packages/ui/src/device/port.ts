@@ -10,7 +10,6 @@ import type {
   EmergencyKit,
   FieldType,
   GenerateFailure,
-  HandoverFailure,
   HealPlan,
   HealReport,
   ImportFormat,
@@ -37,7 +36,15 @@ export type Stage =
       /** Why a restore that had begun ended: what came did not verify (its reason code), and nothing of it was kept. */
       readonly refused?: string;
     }
-  | { readonly stage: "locked"; readonly account: string; readonly server: string; readonly enabled: boolean; readonly waiting: number }
+  | {
+      readonly stage: "locked";
+      readonly account: string;
+      readonly server: string;
+      readonly enabled: boolean;
+      readonly waiting: number;
+      /** It was open in another tab, which is gone. */
+      readonly holderGone?: true;
+    }
   | { readonly stage: "open"; readonly account: string; readonly server: string; readonly device: string; readonly deviceName: string }
   /** What is kept here can't be read: the way on is in the window, and nothing is thrown away. */
   | { readonly stage: "unreadable"; readonly problem: string }
@@ -308,7 +315,7 @@ export interface Device {
     password: string,
     account: string,
   ): Promise<Strength & { readonly verdict: MainPasswordVerdict; readonly longEnough: boolean }>;
-  unlock(password: string): Promise<Result<void, UnlockFailure | HandoverFailure>>;
+  unlock(password: string): Promise<Result<void, UnlockFailure>>;
   /** Drafts are kept; all tabs of this device lock. */
   lock(): Promise<void>;
   /** The person is here: the time to the next lock begins anew. `minutes`: how long it is, null for never. */

@@ -16,9 +16,8 @@ import {
   signIn,
   signUp,
   unlock,
-  unlockWith,
 } from "@holdfast/core";
-import { accountName, type Bytes, err, ok, type Result, toHex } from "@holdfast/protocol";
+import { accountName, err, ok, type Result, toHex } from "@holdfast/protocol";
 import type { Device, DeviceEvent, Stage } from "../device/port.ts";
 import type { DraftStore } from "./drafts.ts";
 import { IdleLock } from "./idle-lock.ts";
@@ -33,8 +32,6 @@ export interface DeviceHostOptions {
   readonly originOf: (typed: string) => string | null;
   /** What a new device of this platform is called. */
   readonly deviceName: string;
-  /** Told the keys of the vault when it opens, and null when it locks: for those who may hold them beside this one. // K8 */
-  readonly keys?: (keys: Bytes | null) => void;
 }
 
 type Given<Name extends keyof Device> = Parameters<Device[Name]>;
@@ -57,18 +54,18 @@ export class DeviceHost {
     this.#options = options;
   }
 
-  /** Looks what is here. With the keys of another holder it goes on as unlocked. */
-  begin(keys: Bytes | null = null): Promise<void> {
-    return this.#next(async () => {
-      await this.#look();
-      if (keys === null || this.#stage.stage !== "locked") return;
-      const opened = await unlockWith(await this.home(), keys);
-      if (opened.ok) await this.#open(opened.value);
-    });
+  /** Looks what is here. */
+  begin(): Promise<void> {
+    return this.#next(() => this.#look());
   }
 
   async listen(listener: (event: DeviceEvent) => void): Promise<void> {
     this.#listeners.add(listener);
+    await this.replay(listener);
+  }
+
+  /** Tells all there is to tell at this moment, for somebody who begins to hear. */
+  async replay(listener: (event: DeviceEvent) => void): Promise<void> {
     listener({ type: "stage", stage: this.#stage });
     if (this.#status !== null) listener(this.#status);
     await this.#vault?.shelf.replay(listener);
@@ -199,7 +196,6 @@ export class DeviceHost {
     this.#vault = null;
     this.#status = null;
     this.#idle.touch(null);
-    this.#options.keys?.(null);
   }
 
   /** The store was closed with the vault. */
@@ -336,16 +332,7 @@ export class DeviceHost {
     });
     this.#vault = vault;
     this.tell({ type: "stage", stage: await this.#openStage(client) });
-    this.#handOver(client);
     void vault.start(restoring);
-  }
-
-  #handOver(client: Client): void {
-    const { keys } = this.#options;
-    if (keys === undefined) return;
-    const open = client.keys();
-    keys(open);
-    open.fill(0);
   }
 
   async #openStage(client: Client): Promise<Stage> {

@@ -2,6 +2,7 @@
 
 import type { Device } from "../device/port.ts";
 import type { DeviceHost } from "./device-host.ts";
+import type { Hosting } from "./shared-device.ts";
 import { vaultCalls } from "./vault-calls.ts";
 
 export const hostedDevice = (host: DeviceHost): Device => ({
@@ -17,4 +18,12 @@ export const hostedDevice = (host: DeviceHost): Device => ({
   setEnabled: (enabled) => host.setEnabled(enabled),
   nameDevice: (name) => host.nameDevice(name),
   ...vaultCalls(host),
+});
+
+/** A device host as what one tab runs for all. */
+export const hosting = (host: DeviceHost): Hosting => ({
+  device: hostedDevice(host),
+  begin: () => host.begin(),
+  replay: (listener) => host.replay(listener),
+  end: () => host.end(),
 });

@@ -2,4 +2,6 @@
 
 export { DeviceHost, type DeviceHostOptions } from "./device-host.ts";
 export type { DraftStore } from "./drafts.ts";
-export { hostedDevice } from "./hosted-device.ts";
+export { hostedDevice, hosting } from "./hosted-device.ts";
+export { type Hosting, SharedDevice, type Tabs } from "./shared-device.ts";
+export type { TabMessage } from "./tab-messages.ts";

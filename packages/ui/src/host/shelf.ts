@@ -87,7 +87,7 @@ export class Shelf {
     this.#changed = new Set();
     this.#removed = new Set();
     const rows = changed.flatMap((id) => this.#shown.get(id)?.row ?? []);
-    for (const event of rowEvents(rows, removed, false)) this.#tell(event);
+    for (const event of rowEvents(rows, removed)) this.#tell(event);
     this.#tell({ type: "counts", counts: this.counts() });
     this.#tell({ type: "order" });
     this.#tell({ type: "details", ids: [...changed, ...removed] });
@@ -95,12 +95,11 @@ export class Shelf {
 
   /** Everything, for somebody who begins to listen. */
   async replay(tell: Tell): Promise<void> {
-    for (const event of rowEvents(
-      [...this.#shown.values()].map(({ row }) => row),
-      [],
-      true,
-    )) {
-      tell(event);
+    const ids = [...this.#shown.keys()];
+    for (let at = 0; at === 0 || at < ids.length; at += rowsAtOnce) {
+      // As they are now, not as they were when the telling began: what changed meanwhile has been told already.
+      const rows = ids.slice(at, at + rowsAtOnce).flatMap((id) => this.#shown.get(id)?.row ?? []);
+      tell({ type: "rows", reset: at === 0, rows, removed: [] });
       await breathe();
     }
     tell({ type: "counts", counts: this.counts() });
@@ -153,11 +152,11 @@ export class Shelf {
   }
 }
 
-function* rowEvents(rows: readonly Row[], removed: readonly string[], reset: boolean): Generator<DeviceEvent, void> {
+function* rowEvents(rows: readonly Row[], removed: readonly string[]): Generator<DeviceEvent, void> {
   let at = 0;
   do {
     const first = at === 0;
-    yield { type: "rows", reset: reset && first, rows: rows.slice(at, at + rowsAtOnce), removed: first ? removed : [] };
+    yield { type: "rows", reset: false, rows: rows.slice(at, at + rowsAtOnce), removed: first ? removed : [] };
     at += rowsAtOnce;
   } while (at < rows.length);
 }

@@ -1,5 +1,6 @@
 // Short messages at the foot of the window: what was just done, with "Undo" where it can be taken back. They stay a while, longer where there is
-// something to press, and as long as the pointer or the focus is on them; readers hear them politely.
+// something to press, and as long as the pointer or the focus is on them; readers hear them politely. The newest shows, and faults; earlier
+// ones stand behind it and can be brought forward, so that no way back is lost to what came after.
 
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
 import { useTexts } from "../text/texts.tsx";
@@ -18,7 +19,7 @@ interface Shown extends Toast {
   readonly number: number;
 }
 
-const atOnce = 3;
+const atOnce = 8;
 const usualMs = 5_000;
 const withUndoMs = 20_000;
 
@@ -61,16 +62,41 @@ export function useToasts(): ToastStore {
 export function Toasts() {
   const store = useToasts();
   const shown = useSyncExternalStore(store.subscribe, () => store.shown);
+  const [all, showAll] = useState(false);
+  const newest = shown.at(-1);
+  const inFront = ({ number, stays }: Shown): boolean => all || stays === true || number === newest?.number;
+  const behind = shown.filter((toast) => !inFront(toast)).length;
+  useEffect(() => {
+    if (shown.length < 2) showAll(false);
+  }, [shown]);
   return (
     <div className="toasts" role="status" aria-live="polite">
       {shown.map((toast) => (
-        <OneToast key={toast.number} toast={toast} close={() => store.close(toast.number)} />
+        <OneToast key={toast.number} toast={toast} shown={inFront(toast)} close={() => store.close(toast.number)}>
+          {behind > 0 && toast === newest ? <Earlier count={behind} show={() => showAll(true)} /> : null}
+        </OneToast>
       ))}
     </div>
   );
 }
 
-function OneToast({ toast, close }: { readonly toast: Shown; readonly close: () => void }) {
+function Earlier({ count, show }: { readonly count: number; readonly show: () => void }) {
+  const { common } = useTexts();
+  return (
+    <Button look="link" press={show}>
+      {common.earlier(count)}
+    </Button>
+  );
+}
+
+interface OneToastOptions {
+  readonly toast: Shown;
+  readonly shown: boolean;
+  readonly close: () => void;
+  readonly children: ReactNode;
+}
+
+function OneToast({ toast, shown, close, children }: OneToastOptions) {
   const { common } = useTexts();
   const [held, hold] = useState(false);
   useEffect(() => {
@@ -83,6 +109,7 @@ function OneToast({ toast, close }: { readonly toast: Shown; readonly close: () 
     // biome-ignore lint/a11y/noStaticElementInteractions: pointer and focus only keep it from going away; what acts are the buttons inside
     <div
       className="toast"
+      hidden={!shown}
       onPointerEnter={() => hold(true)}
       onPointerLeave={() => hold(false)}
       onFocus={() => hold(true)}
@@ -101,6 +128,7 @@ function OneToast({ toast, close }: { readonly toast: Shown; readonly close: () 
           {common.undo}
         </Button>
       )}
+      {children}
       <Button icon="close" name={common.dismiss} look="ghost" size="square" press={close} />
     </div>
   );

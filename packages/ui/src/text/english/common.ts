@@ -1,5 +1,7 @@
 // Words that many windows share: what buttons do, and what can be said of any wish that failed.
 
+import { number } from "./plural.ts";
+
 export const common = {
   product: "Holdfast",
   save: "Save",
@@ -22,4 +24,6 @@ export const common = {
   tryAgain: "Try again",
   failed: "That did not work. Nothing you typed is lost; try again.",
   dismiss: "Dismiss",
+  /** Messages that stand behind the newest. */
+  earlier: (count: number): string => `${number(count)} earlier`,
 };

@@ -44,5 +44,4 @@ export const troubles = {
   required: "Fill this in.",
   tooLarge: "That is more than an item can hold. Shorten the longest text.",
   notSignedIn: "This browser is no device of an account any more.",
-  otherKeys: "The main password was changed on another device. Unlock with the new one.",
 };

@@ -103,7 +103,9 @@ function FormEditor({ first, draft }: { readonly first: Form; readonly draft: bo
         kept.done();
         const { id, undo, overtook } = saved.value;
         changes.tell(overtook.length > 0 ? edit.overtook(said, overtook) : form.id === null ? edit.added(said) : edit.saved(said), undo);
-        places.stay({ pane: { pane: "item", id } });
+        // An edit began at the item, and goes back there; a new item takes the place of its form.
+        if (form.id === null) places.stay({ pane: { pane: "item", id } });
+        else leave(id);
         return;
       }
       setTrouble(editTrouble(texts, saved.error));

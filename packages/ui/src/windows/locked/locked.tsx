@@ -24,6 +24,7 @@ export function Locked({ stage }: { readonly stage: Extract<Stage, { stage: "loc
             </div>
           </div>
           <UnlockForm />
+          {stage.holderGone === true ? <p className="small quiet mid">{locked.holderGone}</p> : null}
           {stage.waiting > 0 ? <p className="small quiet mid">{locked.waiting(stage.waiting)}</p> : null}
         </div>
       </div>
@@ -49,11 +50,7 @@ function UnlockForm() {
     try {
       const opened = await device.unlock(password);
       if (!opened.ok) {
-        const sentences = {
-          "wrong-secrets": troubles.wrongPassword,
-          "not-signed-in": troubles.notSignedIn,
-          "other-keys": troubles.otherKeys,
-        };
+        const sentences = { "wrong-secrets": troubles.wrongPassword, "not-signed-in": troubles.notSignedIn };
         setError(sentences[opened.error.type]);
       }
     } catch {

@@ -1,0 +1,212 @@
+// One device for all tabs: the tab that holds the lock runs the device host, and the others speak to it over a channel. When the holder
+// goes, the next one looks what lies here and asks again what was not answered: saves go by the key of their form, so that asking twice
+// makes one edit. Keys never cross from tab to tab, so the next holder finds the vault locked (decision 0031).
+
+import type { Device, DeviceEvent } from "../device/port.ts";
+import { type Call, type Calls, isForTheOpenVault, type TabMessage, Waiting } from "./tab-messages.ts";
+
+/** What tabs of one origin share. */
+export interface Tabs {
+  /** Names this tab among the others. */
+  readonly own: string;
+  post(message: TabMessage): void;
+  /** Calls with what the others post. */
+  listen(heard: (message: TabMessage) => void): void;
+  /** Waits for the lock, or takes it from whoever has it; `held` until `lost`. */
+  hold(options: { readonly steal: boolean; readonly held: () => void; readonly lost: () => void }): void;
+  /** Milliseconds from now. */
+  later(wait: number, work: () => void): void;
+}
+
+/** A host of the vault on this device and what windows ask of it. */
+export interface Hosting {
+  readonly device: Device;
+  begin(): Promise<void>;
+  /** Tells everything there is to tell, once. */
+  replay(listener: (event: DeviceEvent) => void): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** How long a holder may be silent before it is asked whether it lives, and then before its place is taken: a frozen tab answers nothing. */
+const silenceMs = 3_000;
+
+export class SharedDevice {
+  readonly #tabs: Tabs;
+  readonly #make: () => Hosting;
+  readonly #waiting = new Waiting();
+  #hosting: Hosting | null = null;
+  #listener: (event: DeviceEvent) => void = () => {};
+  /** Whether other tabs want to hear what happens. */
+  #heard = false;
+  /** Rises with every word of the holder's. */
+  #signs = 0;
+  #looking = false;
+  /** Whether the vault was open when its holder went. */
+  #wasOpen = false;
+  #isOpen = false;
+
+  constructor(tabs: Tabs, make: () => Hosting) {
+    this.#tabs = tabs;
+    this.#make = make;
+    tabs.listen((message) => this.#hear(message));
+    this.#queue(false);
+    tabs.post({ type: "hello", from: tabs.own });
+  }
+
+  /** What the windows of this tab speak to. */
+  readonly device = new Proxy({} as Device, {
+    // A promise it is not, though whoever carries it may ask.
+    get: (_, name) => {
+      if (name === "then" || typeof name !== "string") return undefined;
+      if (name === "listen") return this.#listen;
+      return (...given: readonly unknown[]) => this.#call({ name: name as Calls, given });
+    },
+  });
+
+  readonly #listen = async (listener: (event: DeviceEvent) => void): Promise<void> => {
+    this.#listener = listener;
+    if (this.#hosting === null) this.#tabs.post({ type: "hello", from: this.#tabs.own });
+    else await this.#hosting.replay(listener);
+  };
+
+  #call(call: Call): Promise<unknown> {
+    if (this.#hosting !== null) return perform(this.#hosting, call);
+    return new Promise((resolve, reject) => {
+      const number = this.#waiting.add({ ...call, resolve, reject });
+      this.#tabs.post({ type: "call", from: this.#tabs.own, number, ...call });
+      this.#look();
+    });
+  }
+
+  // As the holder
+
+  #queue(steal: boolean): void {
+    this.#tabs.hold({ steal, held: () => void this.#hold(), lost: () => void this.#lose() });
+  }
+
+  async #hold(): Promise<void> {
+    const hosting = this.#make();
+    this.#hosting = hosting;
+    this.#wasOpen = this.#isOpen;
+    await hosting.begin();
+    await hosting.device.listen((event) => this.#tell(event));
+    this.#tabs.post({ type: "holder" });
+    this.#askAgain(hosting);
+  }
+
+  async #lose(): Promise<void> {
+    const hosting = this.#hosting;
+    this.#hosting = null;
+    this.#queue(false);
+    await hosting?.end();
+  }
+
+  #tell(event: DeviceEvent): void {
+    const said = this.#said(event);
+    this.#listener(said);
+    if (this.#heard) this.#tabs.post({ type: "event", to: null, event: said });
+    if (said.type === "stage") this.#staged(said);
+  }
+
+  /** A vault that was open in another tab and is locked now: the person hears why. */
+  #said(event: DeviceEvent): DeviceEvent {
+    if (event.type !== "stage" || event.stage.stage !== "locked" || !this.#wasOpen) return event;
+    return { type: "stage", stage: { ...event.stage, holderGone: true } };
+  }
+
+  #staged({ stage }: Extract<DeviceEvent, { readonly type: "stage" }>): void {
+    this.#isOpen = stage.stage === "open";
+    if (stage.stage !== "open") return;
+    this.#wasOpen = false;
+    if (this.#hosting !== null) this.#askAgain(this.#hosting);
+  }
+
+  /** What was not answered by the last holder. What needs the open vault, and is somebody's work, waits until it is open again. */
+  #askAgain(hosting: Hosting): void {
+    for (const { resolve, reject, ...call } of this.#waiting.take((call) => this.#isOpen || !isForTheOpenVault(call))) {
+      perform(hosting, call).then(resolve, reject);
+    }
+  }
+
+  // Between tabs
+
+  #hear(message: TabMessage): void {
+    switch (message.type) {
+      case "hello":
+        void this.#welcome(message.from);
+        return;
+      case "call":
+        void this.#answer(message);
+        return;
+      case "ping":
+        if (this.#hosting !== null) this.#tabs.post({ type: "pong" });
+        return;
+      case "pong":
+        this.#signs += 1;
+        return;
+      case "holder":
+        this.#meet();
+        return;
+      case "answer":
+        this.#signs += 1;
+        if (message.to === this.#tabs.own) this.#waiting.settle(message);
+        return;
+      case "event":
+        this.#signs += 1;
+        if (this.#hosting !== null || (message.to !== null && message.to !== this.#tabs.own)) return;
+        this.#listener(message.event);
+        if (message.event.type === "stage") this.#staged(message.event);
+    }
+  }
+
+  async #welcome(from: string): Promise<void> {
+    if (this.#hosting === null) return;
+    this.#heard = true;
+    await this.#hosting.replay((event) => this.#tabs.post({ type: "event", to: from, event }));
+  }
+
+  async #answer({ from: to, number, name, given }: Extract<TabMessage, { readonly type: "call" }>): Promise<void> {
+    if (this.#hosting === null) return;
+    const post = this.#tabs.post.bind(this.#tabs);
+    await perform(this.#hosting, { name, given }).then(
+      (value) => post({ type: "answer", to, number, done: true, value }),
+      () => post({ type: "answer", to, number, done: false }),
+    );
+  }
+
+  /** There is a new holder: it hears of this tab, and is asked what the last one did not answer. */
+  #meet(): void {
+    this.#signs += 1;
+    if (this.#hosting !== null) return;
+    const { own } = this.#tabs;
+    this.#tabs.post({ type: "hello", from: own });
+    for (const { number, name, given } of this.#waiting.all()) this.#tabs.post({ type: "call", from: own, number, name, given });
+  }
+
+  /** As long as a call waits: asks a silent holder whether it lives, and takes its place where it does not. */
+  #look(): void {
+    if (this.#looking) return;
+    this.#looking = true;
+    const signs = this.#signs;
+    const silent = (): boolean => this.#hosting === null && this.#signs === signs && !this.#waiting.empty;
+    const end = (): void => {
+      this.#looking = false;
+      if (this.#hosting === null && !this.#waiting.empty) this.#look();
+    };
+    this.#tabs.later(silenceMs, () => {
+      if (!silent()) return end();
+      this.#tabs.post({ type: "ping" });
+      this.#tabs.later(silenceMs, () => {
+        if (silent()) this.#queue(true);
+        end();
+      });
+    });
+  }
+}
+
+/** A call of the port by its name; rejects where it fails, or where there is none of this name. */
+async function perform({ device }: Hosting, { name, given }: Call): Promise<unknown> {
+  if (!Object.hasOwn(device, name)) throw new Error("no call of the port");
+  const call = device[name] as (...given: readonly unknown[]) => Promise<unknown>;
+  return call(...given);
+}

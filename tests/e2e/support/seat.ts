@@ -1,0 +1,189 @@
+// Somebody at the windows: a real browser with a profile of its own, which is a device, and what a person does in it, found by the roles and
+// names that the design promises. Whatever the page does that it may not (a fault, a breach of its policy, a question to somebody else) is
+// kept, for a test to end by looking at it (sit.ts).
+
+import type { BrowserContext, Locator, Page } from "playwright-core";
+import { openProfile } from "./chromium.ts";
+
+export const mainPassword = "correct horse battery staple";
+
+export const sizes = { wide: { width: 1280, height: 800 }, tablet: { width: 800, height: 1000 }, phone: { width: 390, height: 844 } };
+export type Size = keyof typeof sizes;
+
+export interface SeatOptions {
+  readonly profile: string;
+  readonly url: string;
+  readonly size?: Size;
+  readonly dark?: boolean;
+  /** Shown before the first frame; as in `?language=`. */
+  readonly language?: string;
+}
+
+export class Seat {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly size: Size;
+  readonly #options: SeatOptions;
+  readonly #faults: string[];
+
+  private constructor(context: BrowserContext, page: Page, options: SeatOptions, faults: string[]) {
+    this.context = context;
+    this.page = page;
+    this.size = options.size ?? "wide";
+    this.#options = options;
+    this.#faults = faults;
+  }
+
+  static async take(options: SeatOptions): Promise<Seat> {
+    const size = options.size ?? "wide";
+    const context = await openProfile(options.profile, {
+      viewport: sizes[size],
+      hasTouch: size === "phone",
+      colorScheme: options.dark === true ? "dark" : "light",
+      permissions: ["clipboard-read", "clipboard-write"],
+      reducedMotion: "reduce",
+    });
+    const faults: string[] = [];
+    const own = new URL(options.url).origin;
+    context.on("weberror", (event) => faults.push(event.error().message));
+    context.on("console", (message) => {
+      if (message.type() === "error" && !isOfNetwork(message.text())) faults.push(message.text());
+    });
+    context.on("request", (request) => {
+      const { origin, protocol } = new URL(request.url());
+      if (origin !== own && protocol !== "blob:" && protocol !== "data:") faults.push(`asked ${request.url()}`);
+    });
+    const page = context.pages()[0] ?? (await context.newPage());
+    const seat = new Seat(context, page, options, faults);
+    await seat.open();
+    return seat;
+  }
+
+  async open(): Promise<void> {
+    const { url, language } = this.#options;
+    await this.page.goto(language === undefined ? url : `${url}/?language=${language}`);
+  }
+
+  /** Another tab of the same browser. */
+  async tab(): Promise<Seat> {
+    const page = await this.context.newPage();
+    const seat = new Seat(this.context, page, this.#options, this.#faults);
+    await seat.open();
+    return seat;
+  }
+
+  /** Closes the browser; its profile stays. */
+  async leave(): Promise<void> {
+    await this.context.close();
+  }
+
+  /** What the page did that it may not. */
+  get faults(): readonly string[] {
+    return this.#faults;
+  }
+
+  button(name: string | RegExp, within: Page | Locator = this.page): Locator {
+    return within.getByRole("button", { name, ...(typeof name === "string" ? { exact: true } : {}) });
+  }
+
+  box(name: string, within: Page | Locator = this.page): Locator {
+    return within.getByLabel(name, { exact: true });
+  }
+
+  dialog(name: string): Locator {
+    return this.page.getByRole("dialog", { name, exact: true });
+  }
+
+  option(name: string | RegExp): Locator {
+    return this.page.getByRole("listbox", { name: "Items" }).getByRole("option", { name });
+  }
+
+  get status(): Locator {
+    return this.button(/^Synchronization/).first();
+  }
+
+  /** The list is there, and the vault with it. */
+  async inside(): Promise<void> {
+    await this.page.getByRole("listbox", { name: "Items" }).or(this.page.getByText("Nothing here yet")).first().waitFor();
+  }
+
+  async upToDate(): Promise<void> {
+    await this.button(/^Synchronization: Up to date/)
+      .first()
+      .waitFor();
+  }
+
+  /** Makes an account and keeps the kit. The answer is its Secret Key. */
+  async createAccount(account: string, password = mainPassword): Promise<string> {
+    await this.button("Create account").click();
+    const form = this.page.getByRole("form", { name: "Create account" });
+    await this.box("Account", form).fill(account);
+    await this.box("Main password", form).fill(password);
+    await this.box("Repeat main password", form).fill(password);
+    await this.button("Create account", form).click();
+    return this.keepKit();
+  }
+
+  async keepKit(): Promise<string> {
+    const kit = this.dialog("Emergency kit");
+    await kit.waitFor();
+    const secretKey = (await kit.getByText(/^HF1-/).first().innerText()).replace(/\s/g, "");
+    await kit.getByLabel("Last group of the Secret Key").fill(secretKey.slice(secretKey.lastIndexOf("-") + 1));
+    await this.button("Continue", kit).click();
+    await kit.waitFor({ state: "detached" });
+    return secretKey;
+  }
+
+  async signIn(account: string, secretKey: string, password = mainPassword): Promise<void> {
+    await this.button("Sign in").click();
+    const form = this.page.getByRole("form", { name: "Sign in" });
+    await this.box("Account", form).fill(account);
+    await this.box("Main password", form).fill(password);
+    await this.box("Secret Key", form).fill(secretKey);
+    await this.button("Sign in", form).click();
+    await this.inside();
+  }
+
+  async unlock(password = mainPassword): Promise<void> {
+    await this.box("Main password").fill(password);
+    await this.button("Unlock").click();
+    await this.inside();
+  }
+
+  async menu(entry: string): Promise<void> {
+    await this.button("Application menu").click();
+    await this.page.getByRole("menuitem", { name: entry, exact: true }).click();
+  }
+
+  async lock(): Promise<void> {
+    await this.menu("Lock");
+    await this.button("Unlock").waitFor();
+  }
+
+  /** Begins a new item of a kind and waits for its form. */
+  async begin(kind: string): Promise<void> {
+    await this.button("Add").click();
+    await this.page.getByRole("menuitem", { name: kind, exact: true }).click();
+    await this.box("Title").waitFor();
+  }
+
+  async add(kind: string, fields: Readonly<Record<string, string>>): Promise<void> {
+    await this.begin(kind);
+    for (const [label, value] of Object.entries(fields)) await this.box(label).fill(value);
+    await this.button("Save").click();
+    await this.button("Edit").waitFor();
+  }
+
+  async choose(name: string | RegExp): Promise<void> {
+    await this.option(name).click();
+    await this.page.getByRole("main").getByRole("heading", { level: 1 }).waitFor();
+  }
+
+  /** On a phone one goes back from an item to the list. */
+  async toList(): Promise<void> {
+    if (this.size === "phone") await this.button("Back").click();
+  }
+}
+
+/** The browser says of every request that failed that it did; the windows say so better. */
+const isOfNetwork = (text: string): boolean => /Failed to load resource|WebSocket connection to|net::ERR_/.test(text);

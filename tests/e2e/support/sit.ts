@@ -1,0 +1,31 @@
+// Seats for a test: they are given up when it ends, and nobody may have done what they may not.
+
+import { expect, onTestFinished } from "vitest";
+import { type Server, serve, testFolder } from "./program.ts";
+import { Seat, type SeatOptions } from "./seat.ts";
+
+/** Sits down for the rest of the test. */
+export async function sit(options: SeatOptions): Promise<Seat> {
+  const seat = await Seat.take(options);
+  onTestFinished(async () => {
+    await seat.leave();
+    expect(seat.faults).toEqual([]);
+  });
+  return seat;
+}
+
+/** A server with the windows, and a folder for the profiles of those who come. */
+export async function room(): Promise<{
+  readonly server: Server;
+  readonly path: (name: string) => string;
+  /** Sits down at a browser of this room. */
+  readonly sit: (profile: string, options?: Partial<SeatOptions>) => Promise<Seat>;
+}> {
+  const folder = testFolder();
+  const server = await serve(folder.path("server"), { web: true });
+  return {
+    server,
+    path: folder.path,
+    sit: (profile, options = {}) => sit({ profile: folder.path(profile), url: server.url, ...options }),
+  };
+}
