@@ -126,19 +126,40 @@ it("[A10] keeps drafts through a lock and a death of the process, sealed, until 
   await windows.port.keepDraft(filled(await windows.form(id), { password: "typed and not saved" }));
   expect(Buffer.concat([...drafts.kept.values()]).includes("typed")).toBe(false);
   await windows.port.lock();
-  expect(await windows.port.drafts()).toEqual([]);
 
   const again = await new Windows(device, drafts).begin();
   await again.unlock();
-  expect(await again.port.drafts()).toMatchObject([{ key: id, id, kind: "login", title: "Bank" }]);
+  expect(again.drafts).toMatchObject([{ key: id, id, kind: "login", title: "Bank" }]);
   must(await again.port.setFavorite(id, true));
-  const { form, draft } = (await again.port.form({ id })) ?? { form: null, draft: false };
+  const { form, draft } = (await again.port.form({ id })) ?? { form: null, draft: null };
   if (form === null) throw new Error("there is no form");
-  expect(draft).toBe(true);
+  expect(draft).toEqual(expect.any(Number));
   must(await again.port.save(form));
   expect(await again.port.reveal(id, "password")).toBe("typed and not saved");
   expect(again.rows.get(id)?.favorite).toBe(true);
-  expect(await again.port.drafts()).toEqual([]);
+  expect(again.drafts).toEqual([]);
+});
+
+it("says what others made of an item while its form is open", async () => {
+  const world = new World();
+  const first = await laptop(world);
+  const id = await first.add("login", { title: "Bank", username: "kim", password: "one" });
+  await first.synced();
+  const second = await new Windows(new Device(world, "Phone", { seed: "phone" })).begin();
+  await second.takeSetupCode(await first.port.setupCode());
+  await second.synced();
+
+  const form = await first.form(id);
+  expect(await first.port.meanwhile(form)).toBe(null);
+  must(await second.port.save(filled(await second.form(id), { username: "sam", password: "two" })));
+  await second.synced();
+  await first.synced();
+  expect(await first.port.meanwhile(filled(form, { password: "mine" }))).toEqual({
+    labels: ["Username", "Password"],
+    both: ["Password"],
+    device: "Phone",
+    gone: false,
+  });
 });
 
 it("locks at once, also in the middle of a restore, which goes on when it is unlocked", async () => {

@@ -2,7 +2,7 @@
 // beside the device's own store.
 
 import { checkOrigin } from "@holdfast/core/adapters/origin";
-import type { DeviceEvent, Form, Device as Port, Row, Stage } from "@holdfast/ui";
+import type { DeviceEvent, DraftView, Form, Device as Port, Row, Stage } from "@holdfast/ui";
 import { DeviceHost, type DraftStore, hostedDevice } from "@holdfast/ui/host";
 import type { Device } from "./device.ts";
 import { must } from "./device.ts";
@@ -52,6 +52,11 @@ export class Windows {
     return this.events.filter((event): event is Extract<DeviceEvent, { readonly type: Type }> => event.type === type);
   }
 
+  /** As they were told last. */
+  get drafts(): readonly DraftView[] {
+    return this.all("drafts").at(-1)?.drafts ?? [];
+  }
+
   get titles(): readonly string[] {
     return [...this.rows.values()].map(({ title }) => title).sort();
   }
@@ -78,8 +83,10 @@ export class Windows {
   }
 
   /** The windows have been told of all that the vault holds. */
-  settled(): Promise<void> {
-    return this.host.opened().compare();
+  async settled(): Promise<void> {
+    const vault = this.host.opened();
+    await vault.compare();
+    await vault.tellDrafts(this.host.tell);
   }
 
   /** A new item, with these values in its form. */

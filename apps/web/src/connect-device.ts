@@ -2,6 +2,7 @@
 
 import type { Device } from "@holdfast/ui";
 import { proxy, wrap } from "comlink";
+import type { Lacking } from "./lacking.ts";
 import { ownAddress } from "./own-address.ts";
 import workerAddress from "./vault-worker.ts?worker&url";
 
@@ -14,3 +15,13 @@ export function connectDevice(): Device {
     get: (target, name) => (name === "listen" ? listen : name === "then" ? undefined : Reflect.get(target, name)),
   });
 }
+
+/** In the place of a device that this browser can't be: it tells why, and answers nothing. */
+export const noDevice = (missing: Lacking): Device =>
+  new Proxy({} as Device, {
+    get: (_, name) => {
+      if (name === "then") return undefined;
+      const listen: Device["listen"] = async (listener) => listener({ type: "stage", stage: { stage: "unsupported", missing } });
+      return name === "listen" ? listen : () => Promise.reject(new Error("there is no device"));
+    },
+  });

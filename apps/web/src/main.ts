@@ -2,10 +2,12 @@
 
 import "@holdfast/ui/style.css";
 import { mount } from "@holdfast/ui";
-import { connectDevice } from "./connect-device.ts";
+import { connectDevice, noDevice } from "./connect-device.ts";
+import { lacking } from "./lacking.ts";
 import { webPlatform } from "./web-platform.ts";
 
 const place = document.getElementById("windows");
 if (place === null) throw new Error("the page has no place for the windows");
 const language = new URLSearchParams(location.search).get("language") ?? navigator.language;
-await mount(place, connectDevice(), webPlatform(), language);
+const missing = lacking();
+await mount(place, missing === null ? connectDevice() : noDevice(missing), webPlatform(), language);

@@ -16,6 +16,8 @@ export interface Platform {
   saveFile(name: string, file: Blob): void;
   /** A file the person chooses; null where they choose none. `accept` as in HTML. */
   chooseFile(accept: string): Promise<{ readonly name: string; readonly bytes: Bytes } | null>;
+  /** Asks that nothing of a vault is thrown away when the disk is short. */
+  keepOnDisk(): void;
   print(): void;
   /** Begins anew, with what the server has now. Drafts are kept. */
   reload(): void;

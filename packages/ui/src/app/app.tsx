@@ -1,22 +1,44 @@
 // Which window shows: the stage of the device says so.
 
 import type { Stage } from "../device/port.ts";
+import { Boundary } from "../parts/boundary.tsx";
+import { Button } from "../parts/button.tsx";
 import { Toasts } from "../parts/toasts.tsx";
 import { useAppearance } from "../state/use-preferences.ts";
-import { useWorld } from "../state/use-world.tsx";
+import { useUpdate } from "../state/use-update.ts";
+import { useReach, useWorld } from "../state/use-world.tsx";
+import { useTexts } from "../text/texts.tsx";
 import { FirstStart } from "../windows/first-start/first-start.tsx";
-import { Loading, Unreadable, Unsupported } from "../windows/locked/before-vault.tsx";
+import { DoorCard, Loading, Unreadable, Unsupported } from "../windows/locked/before-vault.tsx";
 import { Locked } from "../windows/locked/locked.tsx";
 import { MainWindow } from "../windows/main/main-window.tsx";
 
 export function App() {
   const stage = useWorld((world) => world.stage);
   useAppearance();
+  useUpdate();
   return (
     <>
-      <WindowOf stage={stage} />
+      <Boundary otherwise={<Failed />}>
+        <WindowOf stage={stage} />
+      </Boundary>
       <Toasts />
     </>
+  );
+}
+
+function Failed() {
+  const { common } = useTexts();
+  const { platform } = useReach();
+  return (
+    <DoorCard title={common.notShown}>
+      <p>{common.notShownWay}</p>
+      <div className="line">
+        <Button look="primary" icon="refresh" press={platform.reload}>
+          {common.takeVersion}
+        </Button>
+      </div>
+    </DoorCard>
   );
 }
 

@@ -68,7 +68,10 @@ export class DeviceHost {
   async replay(listener: (event: DeviceEvent) => void): Promise<void> {
     listener({ type: "stage", stage: this.#stage });
     if (this.#status !== null) listener(this.#status);
-    await this.#vault?.shelf.replay(listener);
+    const vault = this.#vault;
+    if (vault === null) return;
+    await vault.shelf.replay(listener);
+    await vault.tellDrafts(listener);
   }
 
   unlisten(listener: (event: DeviceEvent) => void): void {
@@ -290,8 +293,8 @@ export class DeviceHost {
       if (replica === null) return { stage: "first-start" };
       return { stage: "locked", account: replica.account, server: replica.origin, enabled: replica.enabled, waiting };
     } catch (failure) {
-      if (failure instanceof StoreProblem) return { stage: "unreadable", problem: failure.message };
-      throw failure;
+      const known = failure instanceof StoreProblem;
+      return { stage: "unreadable", problem: known ? failure.message : "What lies here could not be opened." };
     }
   }
 

@@ -16,7 +16,7 @@ import {
 } from "@holdfast/core";
 import type { Form, FormField } from "../device/port.ts";
 import { familyPaths, fieldForm } from "./details.ts";
-import { currentKey, labelOf, textOf } from "./values.ts";
+import { currentKey, isInternalPath, labelOf, textOf } from "./values.ts";
 
 /** What a form was opened over: each field as it was, and which value that was. */
 export interface FormBase {
@@ -105,6 +105,20 @@ export function editOfForm(form: Form, base: FormBase, item: Item): FormEdit {
   const thrownAway = typeof current(item, "trashed") === "number" && (base.keys.trashed ?? "") !== currentKey(item, "trashed");
   if (edit.size > 0 && thrownAway) set("trashed", null);
   return { edit, overtook };
+}
+
+/** What others changed since the form was opened; null where nothing is other. */
+export function meanwhileOf(
+  form: Form,
+  base: FormBase,
+  item: Item,
+): { readonly paths: readonly Path[]; readonly both: readonly Path[] } | null {
+  const paths = [...item.fields.keys()].filter((path) => !isInternalPath(path) && (base.keys[path] ?? "") !== currentKey(item, path));
+  if (paths.length === 0) return null;
+  const places = new Map(form.fields.map(({ path }, place) => [path, place]));
+  paths.sort((a, b) => (places.get(a) ?? places.size) - (places.get(b) ?? places.size));
+  const { edit } = editOfForm(form, base, item);
+  return { paths, both: paths.filter((path) => edit.has(path)) };
 }
 
 function* changedFields(

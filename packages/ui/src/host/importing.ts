@@ -9,7 +9,6 @@ import {
   isInternalKind,
   openBackup,
   type ParsedFile,
-  parseImport,
   takeImport,
   undoEdit,
 } from "@holdfast/core";
@@ -37,6 +36,8 @@ export class Importing {
   async read(file: Bytes, backupPassword: string | null): Promise<Result<ImportPreview, ImportTrouble>> {
     const plain = await this.#opened(file, backupPassword);
     if (!plain.ok) return plain;
+    // Readers of other programs' files are fetched when there is a file to read.
+    const { parseImport } = await import("@holdfast/core/parse-import");
     const parsed = parseImport(plain.value, "auto");
     if (!parsed.ok) return err({ type: "sentence", sentence: parsed.error.sentence });
     const token = this.#newId();

@@ -17,15 +17,15 @@ import {
   totp,
 } from "@holdfast/core";
 import type { Bytes } from "@holdfast/protocol";
-import type { Form, HistoryEntry, ItemDetail } from "../device/port.ts";
+import type { Form, HistoryEntry, ItemDetail, Meanwhile, OpenedForm } from "../device/port.ts";
 import { arrivedOf } from "./arrived.ts";
 import { type DeviceNames, detailOf, historyOf, pastRegister } from "./details.ts";
 import { type DraftStore, Drafts } from "./drafts.ts";
 import { Editing } from "./editing.ts";
-import { emptyBase, type FormBase, formOf, newForm } from "./forms.ts";
+import { emptyBase, type FormBase, formOf, meanwhileOf, newForm } from "./forms.ts";
 import { Importing } from "./importing.ts";
 import { Shelf, type Tell } from "./shelf.ts";
-import { textOf } from "./values.ts";
+import { labelOf, textOf } from "./values.ts";
 
 export interface OpenVaultOptions {
   readonly client: Client;
@@ -85,6 +85,7 @@ export class OpenVault {
       { each: true },
     );
     await this.compare();
+    await this.tellDrafts(this.#options.tell);
   }
 
   #changed(change: ItemChange): void {
@@ -195,27 +196,38 @@ export class OpenVault {
     return { code, period: period * 1_000, until: Math.floor(now / 1_000) * 1_000 + remaining * 1_000 };
   }
 
-  async form(
-    of: { readonly id: string } | { readonly kind: string } | { readonly draft: string },
-  ): Promise<{ readonly form: Form; readonly draft: boolean } | null> {
+  async form(of: { readonly id: string } | { readonly kind: string } | { readonly draft: string }): Promise<OpenedForm | null> {
     const key = "draft" in of ? of.draft : "id" in of ? of.id : null;
     const draft = key === null ? null : await this.drafts.get(key);
     if (draft !== null) {
       this.#bases.set(draft.form.key, draft.base);
       // What was being edited may be gone for good by now: its draft makes a new item.
       const gone = draft.form.id !== null && this.shelf.get(draft.form.id) === null;
-      return { form: gone ? { ...draft.form, key: this.#options.newId(), id: null } : draft.form, draft: true };
+      return { form: gone ? { ...draft.form, key: this.#options.newId(), id: null } : draft.form, draft: draft.at };
     }
     if ("kind" in of) {
       const form = newForm(this.#options.newId(), of.kind);
       this.#bases.set(form.key, emptyBase);
-      return { form, draft: false };
+      return { form, draft: null };
     }
     const state = "id" in of ? this.shelf.get(of.id) : null;
     if (state === null) return null;
     const { form, base } = formOf(state.id, state.item);
     this.#bases.set(form.key, base);
-    return { form, draft: false };
+    return { form, draft: null };
+  }
+
+  async meanwhile(form: Form): Promise<Meanwhile | null> {
+    if (form.id === null) return null;
+    const item = this.shelf.get(form.id)?.item;
+    if (item === undefined) return { labels: [], both: [], device: null, gone: true };
+    const moved = meanwhileOf(form, await this.baseOf(form), item);
+    if (moved === null) return null;
+    const label = (path: string): string => labelOf(item, path);
+    const authors = new Set(moved.paths.map((path) => item.fields.get(path)?.[0]?.[2]));
+    const [author] = authors;
+    const device = authors.size === 1 && author !== undefined ? (this.#names.get(author) ?? null) : null;
+    return { labels: [...new Set(moved.paths.map(label))], both: [...new Set(moved.both.map(label))], device, gone: false };
   }
 
   /** What the form was opened over: here, in its draft, or else the item as it is now. */
@@ -224,6 +236,21 @@ export class OpenVault {
     if (known !== undefined) return known;
     const state = form.id === null ? null : this.shelf.get(form.id);
     return state === null ? emptyBase : formOf(state.id, state.item).base;
+  }
+
+  /** Durable when it resolves. `at`: milliseconds since 1970. */
+  async keepDraft(form: Form, at: number): Promise<void> {
+    await this.drafts.keep({ form, base: await this.baseOf(form), at });
+    await this.tellDrafts(this.#options.tell);
+  }
+
+  async dropDraft(key: string): Promise<void> {
+    await this.drafts.drop(key);
+    await this.tellDrafts(this.#options.tell);
+  }
+
+  async tellDrafts(tell: Tell): Promise<void> {
+    tell({ type: "drafts", drafts: await this.drafts.list() });
   }
 
   forgetForm(key: string): void {

@@ -58,12 +58,16 @@ export const vaultCalls = (host: Pick<DeviceHost, "opened" | "vault" | "home" | 
     return host.opened().form(of);
   },
 
+  async meanwhile(form: Form): Answer<"meanwhile"> {
+    return (await host.vault?.meanwhile(form)) ?? null;
+  },
+
   async save(form: Form): Answer<"save"> {
     const vault = host.opened();
     const saved = await vault.editing.save(form, await vault.baseOf(form));
     if (saved.ok) {
       vault.forgetForm(form.key);
-      await vault.drafts.drop(form.key);
+      await vault.dropDraft(form.key);
     }
     return saved;
   },
@@ -99,17 +103,13 @@ export const vaultCalls = (host: Pick<DeviceHost, "opened" | "vault" | "home" | 
   async keepDraft(form: Form): Promise<void> {
     const vault = host.opened();
     const { clock } = (await host.home()).environment;
-    await vault.drafts.keep({ form, base: await vault.baseOf(form), at: clock.now() });
-  },
-
-  async drafts(): Answer<"drafts"> {
-    return host.vault?.drafts.list() ?? [];
+    await vault.keepDraft(form, clock.now());
   },
 
   async dropDraft(key: string): Promise<void> {
     const vault = host.opened();
     vault.forgetForm(key);
-    await vault.drafts.drop(key);
+    await vault.dropDraft(key);
   },
 
   // Synchronization

@@ -11,6 +11,8 @@ export interface Toast {
   readonly text: string;
   readonly icon?: string;
   readonly undo?: () => void;
+  /** Something else that can be done about it. */
+  readonly act?: { readonly text: string; readonly run: () => void };
   /** It tells of a fault, and stays until it is closed. */
   readonly stays?: boolean;
 }
@@ -126,6 +128,11 @@ function OneToast({ toast, shown, close, children }: OneToastOptions) {
           }}
         >
           {common.undo}
+        </Button>
+      )}
+      {toast.act === undefined ? null : (
+        <Button look="link" press={toast.act.run}>
+          {toast.act.text}
         </Button>
       )}
       {children}

@@ -2,7 +2,7 @@
 // decides nothing; rows stand in a map that is kept up to date in place, and `version` tells that they changed.
 
 import type { Status } from "@holdfast/core";
-import type { Arrived, Counts, DeviceEvent, Row, Stage } from "../device/port.ts";
+import type { Arrived, Counts, DeviceEvent, DraftView, Row, Stage } from "../device/port.ts";
 
 export interface Progressing {
   readonly done: number;
@@ -22,6 +22,7 @@ export interface World {
   /** Rises when details of items may be other; with the ids it was about. */
   readonly details: { readonly version: number; readonly ids: ReadonlySet<string> };
   readonly arrived: readonly Arrived[];
+  readonly drafts: readonly DraftView[];
   readonly progress: Readonly<Partial<Record<Extract<DeviceEvent, { type: "progress" }>["work"], Progressing>>>;
   readonly restored: Extract<DeviceEvent, { type: "restored" }> | null;
 }
@@ -37,6 +38,7 @@ const beginning: World = {
   order: 0,
   details: { version: 0, ids: new Set() },
   arrived: [],
+  drafts: [],
   progress: {},
   restored: null,
 };
@@ -78,6 +80,8 @@ export class WorldStore {
         return { ...world, order: world.order + 1 };
       case "details":
         return { ...world, details: { version: world.details.version + 1, ids: new Set(event.ids) } };
+      case "drafts":
+        return { ...world, drafts: event.drafts };
       case "arrived":
         return { ...world, arrived: event.changes };
       case "progress":

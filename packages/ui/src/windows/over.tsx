@@ -1,15 +1,21 @@
-// The window over the others that the place asks for; none most of the time.
+// The window over the others that the place asks for; none most of the time. Windows that few visits open are fetched when they are first wanted.
 
-import { usePlace, usePlaces } from "../state/place.tsx";
-import { useWorld } from "../state/use-world.tsx";
-import { KitOver } from "./kit/kit-over.tsx";
-import { SetupCodeWindow } from "./kit/setup-code-window.tsx";
-import { AboutWindow } from "./settings/about.tsx";
-import { SettingsWindow } from "./settings/settings-window.tsx";
+import { lazy, type ReactNode, Suspense } from "react";
+import { Boundary } from "../parts/boundary.tsx";
+import { Button } from "../parts/button.tsx";
+import { Window } from "../parts/dialog.tsx";
+import { type Over, usePlace, usePlaces } from "../state/place.tsx";
+import { useReach, useWorld } from "../state/use-world.tsx";
+import { useTexts } from "../text/texts.tsx";
 import { SynchronizationWindow } from "./synchronization/synchronization-window.tsx";
-import { ExportWindow } from "./tools/export-window.tsx";
-import { GeneratorWindow } from "./tools/generator-window.tsx";
-import { ImportWindow } from "./tools/import-window.tsx";
+
+const AboutWindow = lazy(async () => ({ default: (await import("./settings/about.tsx")).AboutWindow }));
+const ExportWindow = lazy(async () => ({ default: (await import("./tools/export-window.tsx")).ExportWindow }));
+const GeneratorWindow = lazy(async () => ({ default: (await import("./tools/generator-window.tsx")).GeneratorWindow }));
+const ImportWindow = lazy(async () => ({ default: (await import("./tools/import-window.tsx")).ImportWindow }));
+const KitOver = lazy(async () => ({ default: (await import("./kit/kit-over.tsx")).KitOver }));
+const SettingsWindow = lazy(async () => ({ default: (await import("./settings/settings-window.tsx")).SettingsWindow }));
+const SetupCodeWindow = lazy(async () => ({ default: (await import("./kit/setup-code-window.tsx")).SetupCodeWindow }));
 
 export function Windows() {
   const over = usePlace((place) => place.over);
@@ -17,6 +23,14 @@ export function Windows() {
   const open = useWorld((world) => world.stage.stage === "open");
   if (over === null) return null;
   const close = (): void => places.leave({ over: null });
+  return (
+    <Boundary key={over.over} otherwise={<NotLoaded close={close} />}>
+      <Suspense fallback={null}>{windowOf(over, open, close)}</Suspense>
+    </Boundary>
+  );
+}
+
+function windowOf(over: Over, open: boolean, close: () => void): ReactNode {
   switch (over.over) {
     case "synchronization":
       return <SynchronizationWindow close={close} />;
@@ -35,4 +49,22 @@ export function Windows() {
     case "export":
       return open ? <ExportWindow close={close} /> : null;
   }
+}
+
+/** The part of the app that draws the window could not be fetched, or failed. */
+function NotLoaded({ close }: { readonly close: () => void }) {
+  const { common } = useTexts();
+  const { platform } = useReach();
+  return (
+    <Window title={common.notShown} close={close}>
+      <div className="dialog-body stack">
+        <p>{common.notShownWay}</p>
+        <div className="line">
+          <Button look="primary" icon="refresh" press={platform.reload}>
+            {common.takeVersion}
+          </Button>
+        </div>
+      </div>
+    </Window>
+  );
 }

@@ -6,7 +6,18 @@ export const beforeVault = {
   unreadableWay:
     "Nothing was deleted. Close other tabs of Holdfast, restart the browser, and open this page again. What your other devices and the server hold is not touched.",
   unsupported: "This browser can't keep a vault",
-  missing: (what: string): string => `It lacks ${what}.`,
-  unsupportedWay:
-    "Update the browser, or open Holdfast in another one. In a private window it may be switched off; use an ordinary window.",
+  missing: {
+    "secure-address": {
+      is: "This page did not come over a secure address, so the browser allows no encryption here.",
+      way: "Open it by an address that begins with https://. On the machine that runs the server, http://localhost works too.",
+    },
+    storage: {
+      is: "The browser keeps nothing for this page.",
+      way: "Use an ordinary window instead of a private one, and allow this site to keep data.",
+    },
+    "newer-browser": {
+      is: "It lacks something that Holdfast is built on.",
+      way: "Update the browser, or open Holdfast in another one.",
+    },
+  },
 };

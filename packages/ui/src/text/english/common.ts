@@ -23,6 +23,10 @@ export const common = {
   savePdf: "Save as PDF",
   tryAgain: "Try again",
   failed: "That did not work. Nothing you typed is lost; try again.",
+  newVersion: "A new version of Holdfast is ready. What you have typed is kept.",
+  takeVersion: "Reload",
+  notShown: "This window could not be shown",
+  notShownWay: "A part of the app is missing or failed. Reload to get it whole; what you have typed is kept.",
   dismiss: "Dismiss",
   /** Messages that stand behind the newest. */
   earlier: (count: number): string => `${number(count)} earlier`,

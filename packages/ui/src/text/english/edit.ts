@@ -22,7 +22,7 @@ export const edit = {
   overtook: (title: string, labels: readonly string[]): string =>
     `${title} saved. ${several.format(labels)} had been changed on another device; that value is in the history.`,
   draftKept: (title: string): string => `What you typed for ${title} is kept as a draft`,
-  resumed: (when: string): string => `This is your draft from ${when}. It was not saved yet.`,
+  resumed: (when: string): string => `This is your draft, kept ${when}. It is not saved yet.`,
   startOver: "Start over",
   discarded: "Your changes were discarded",
   discard: "Discard draft",

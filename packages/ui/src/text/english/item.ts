@@ -63,7 +63,7 @@ export const item = {
   notInTrash: "Not in the trash",
   emptied: "Empty",
   set: "Set",
-  draftHere: (when: string): string => `You have unsaved changes here, from ${when}`,
+  draftHere: (when: string): string => `You have unsaved changes here, kept ${when}`,
   continueEditing: "Continue editing",
   dropDraft: "Discard",
 };

@@ -37,7 +37,11 @@ export const main = {
   byChange: "Last change",
   selected: (count: number): string => plural(count, { one: "# selected", other: "# selected" }),
   selectSeveral: "Select several",
+  selectAll: "Select all",
   toTrash: "Move to trash",
+  trashMuch: (count: number): string => `Move ${items(count)} to the trash?`,
+  trashMuchAbout: (count: number, all: number): string =>
+    `That is ${number(count)} of the ${items(all)} of this vault, on every device. They stay in the trash for 30 days and can be restored from there.`,
   endSelection: "End selection",
   waitingCount: (count: number): string => `not sent yet: ${number(count)}`,
   conflictCount: (count: number): string => `changed in two places: ${number(count)}`,
@@ -71,6 +75,7 @@ export const main = {
   /** `device`: its name, as the person gave it. */
   on: (when: string, device: string | null): string => (device === null ? when : `${when} on “${device}”`),
   drafts: (count: number): string => plural(count, { one: "You have an unsaved draft", other: "You have # unsaved drafts" }),
+  allDrafts: "Show all drafts",
   resume: (title: string): string => `Continue with “${title}”`,
   arrived: {
     added: (title: string, device: string | null): string => `${title} was added${from(device)}`,

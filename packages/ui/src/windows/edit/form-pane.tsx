@@ -1,10 +1,10 @@
 // Adding or editing an item. What is typed is kept as a sealed draft shortly after each change, so that no lock, crash or closed tab loses it.
 
-import { useEffect, useRef, useState } from "react";
-import type { Form } from "../../device/port.ts";
+import { useEffect, useState } from "react";
+import type { Form, OpenedForm } from "../../device/port.ts";
 import { Button } from "../../parts/button.tsx";
 import { CheckBox } from "../../parts/check-box.tsx";
-import { Notice } from "../../parts/notice.tsx";
+import { useToasts } from "../../parts/toasts.tsx";
 import { usePlaces } from "../../state/place.tsx";
 import { useReach } from "../../state/use-world.tsx";
 import { kindName } from "../../text/naming.ts";
@@ -12,15 +12,18 @@ import { useTexts } from "../../text/texts.tsx";
 import { useChanges } from "../main/use-changes.ts";
 import { editTrouble } from "./edit-trouble.ts";
 import { FormFields } from "./form-fields.tsx";
+import { FormNotices } from "./form-notices.tsx";
 import { TagsField } from "./tags-field.tsx";
+import { useKept } from "./use-kept.ts";
 
 type Of = { readonly kind: string } | { readonly id: string } | { readonly draft: string };
 
 export function FormPane({ of }: { readonly of: Of }) {
   const { device } = useReach();
   const { edit } = useTexts();
-  const [opened, setOpened] = useState<{ readonly form: Form; readonly draft: boolean } | "loading" | "gone">("loading");
-  // biome-ignore lint/correctness/useExhaustiveDependencies: opened once for each place; the pane is another one for another place
+  const [opened, setOpened] = useState<OpenedForm | "loading" | "gone">("loading");
+  const [times, setTimes] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: opened once for each place, and again to start over
   useEffect(() => {
     let wanted = true;
     device.form(of).then(
@@ -30,7 +33,7 @@ export function FormPane({ of }: { readonly of: Of }) {
     return () => {
       wanted = false;
     };
-  }, [device]);
+  }, [device, times]);
   if (opened === "loading") return <main className="item" aria-busy="true" aria-label={edit.loading} />;
   if (opened === "gone") {
     return (
@@ -39,59 +42,67 @@ export function FormPane({ of }: { readonly of: Of }) {
       </main>
     );
   }
-  return <FormEditor first={opened.form} draft={opened.draft} />;
+  const again = (): void => {
+    setOpened("loading");
+    setTimes(times + 1);
+  };
+  return <FormEditor key={times} opened={opened} again={again} />;
 }
 
-const keepAfterMs = 400;
-
-/** Keeps the form a little after each change, and at once when the page is hidden or the pane goes. */
-function useKept(form: Form, changed: boolean): { readonly done: () => void } {
-  const { device } = useReach();
-  const newest = useRef({ form, changed, kept: true });
-  useEffect(() => {
-    if (newest.current.form === form) return;
-    newest.current = { form, changed, kept: false };
-    const timer = setTimeout(() => keep(), keepAfterMs);
-    return () => clearTimeout(timer);
-  });
-  const keep = (): void => {
-    const now = newest.current;
-    if (now.kept || !now.changed) return;
-    now.kept = true;
-    device.keepDraft(now.form).catch(() => {
-      now.kept = false;
-    });
-  };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one listener for the life of the pane; it reads what is newest
-  useEffect(() => {
-    document.addEventListener("visibilitychange", keep);
-    addEventListener("pagehide", keep);
-    return () => {
-      keep();
-      document.removeEventListener("visibilitychange", keep);
-      removeEventListener("pagehide", keep);
-    };
-  }, []);
-  return {
-    done: () => {
-      newest.current = { ...newest.current, kept: true };
-    },
-  };
+interface FormEditorOptions {
+  readonly opened: OpenedForm;
+  /** Opens the form anew, as the item is now. */
+  readonly again: () => void;
 }
 
-function FormEditor({ first, draft }: { readonly first: Form; readonly draft: boolean }) {
+function FormEditor({ opened, again }: FormEditorOptions) {
+  const { first, form, setForm, busy, trouble, said, save, cancel, startOver } = useEditing(opened, again);
+  const texts = useTexts();
+  const { common, edit } = texts;
+  const name = first.id === null ? edit.newOf(kindName(texts, first.kind)) : edit.editOf(said);
+  return (
+    <main className="item">
+      <form
+        className="stack"
+        aria-label={name}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <div className="item-head">
+          <h1>{name}</h1>
+          <div className="acts">
+            <Button press={cancel}>{common.cancel}</Button>
+            <Button look="primary" type="submit" busy={busy}>
+              {common.save}
+            </Button>
+          </div>
+        </div>
+        <FormNotices form={form} draft={opened.draft} trouble={trouble} startOver={startOver} />
+        <FormFields form={form} change={(fields) => setForm({ ...form, fields })} />
+        <TagsField tags={form.tags} change={(tags) => setForm({ ...form, tags })} />
+        <CheckBox label={edit.favorite} checked={form.favorite} change={(favorite) => setForm({ ...form, favorite })} />
+      </form>
+    </main>
+  );
+}
+
+function useEditing({ form: first, draft }: OpenedForm, again: () => void) {
   const { device } = useReach();
   const texts = useTexts();
   const { common, edit, main } = texts;
   const places = usePlaces();
   const changes = useChanges();
+  const toasts = useToasts();
   const [form, setForm] = useState(first);
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
-  const changed = form !== first || draft;
-  const kept = useKept(form, changed);
-  const title = form.fields.find(({ path }) => path === "title")?.value.trim() ?? "";
-  const said = title === "" ? main.untitled : title;
+  const changed = form !== first || draft !== null;
+  const titled = (of: Form): string => of.fields.find(({ path }) => path === "title")?.value.trim() || main.untitled;
+  const kept = useKept(form, changed, (left) => toasts.show({ text: edit.draftKept(titled(left)), icon: "edit" }));
+  const said = titled(form);
   const leave = (id: string | null): void => places.leave({ pane: id === null ? { pane: "none" } : { pane: "item", id } });
   const save = async (): Promise<void> => {
     if (busy) return;
@@ -114,45 +125,20 @@ function FormEditor({ first, draft }: { readonly first: Form; readonly draft: bo
     }
     setBusy(false);
   };
+  const drop = (): Promise<void> => device.dropDraft(form.key).catch(() => {});
   const cancel = (): void => {
     kept.done();
-    void device.dropDraft(form.key).catch(() => {});
+    void drop();
+    if (form !== first) toasts.show({ text: edit.discarded, icon: "edit", undo: () => void takeUp() });
     leave(form.id);
   };
-  return (
-    <main className="item">
-      <form
-        className="stack"
-        aria-label={form.id === null ? edit.newOf(kindName(texts, form.kind)) : edit.editOf(said)}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        <div className="item-head">
-          <h1>{form.id === null ? edit.newOf(kindName(texts, form.kind)) : edit.editOf(said)}</h1>
-          <div className="acts">
-            <Button press={cancel}>{common.cancel}</Button>
-            <Button look="primary" type="submit" busy={busy}>
-              {common.save}
-            </Button>
-          </div>
-        </div>
-        {draft ? (
-          <Notice tone="waiting" icon="edit">
-            {edit.resumed(texts.time.today)}
-          </Notice>
-        ) : null}
-        {trouble === null ? null : (
-          <Notice tone="danger" icon="info" alert>
-            {trouble}
-          </Notice>
-        )}
-        <FormFields form={form} change={(fields) => setForm({ ...form, fields })} />
-        <TagsField tags={form.tags} change={(tags) => setForm({ ...form, tags })} />
-        <CheckBox label={edit.favorite} checked={form.favorite} change={(favorite) => setForm({ ...form, favorite })} />
-      </form>
-    </main>
-  );
+  const takeUp = async (): Promise<void> => {
+    await device.keepDraft(form);
+    places.go({ page: "items", pane: { pane: "form", of: form.id === null ? { draft: form.key } : { id: form.id } } });
+  };
+  const startOver = (): void => {
+    kept.done();
+    void drop().then(again);
+  };
+  return { first, form, setForm, busy, trouble, said, save, cancel, startOver };
 }

@@ -140,6 +140,7 @@ function Notices({ detail }: { readonly detail: ItemDetail }) {
           {item.inTrashWay}
         </Notice>
       )}
+      <UnsavedHere id={detail.row.id} />
       {damaged ? (
         <Notice tone="attention" icon="p-attention" title={item.damaged}>
           {item.damagedWay}
@@ -155,6 +156,31 @@ function Notices({ detail }: { readonly detail: ItemDetail }) {
         </Notice>
       ) : null}
     </>
+  );
+}
+
+/** A draft over this item that was kept and not saved. */
+function UnsavedHere({ id }: { readonly id: string }) {
+  const { device } = useReach();
+  const { item, time } = useTexts();
+  const places = usePlaces();
+  const [now] = useState(() => Date.now());
+  const draft = useWorld(({ drafts }) => drafts.find((one) => one.id === id) ?? null);
+  if (draft === null) return null;
+  return (
+    <Notice
+      tone="waiting"
+      icon="edit"
+      title={item.draftHere(time.ago(draft.at, now))}
+      acts={
+        <>
+          <Button press={() => places.go({ pane: { pane: "form", of: { id } } })}>{item.continueEditing}</Button>
+          <Button look="ghost" press={() => void device.dropDraft(draft.key).catch(() => {})}>
+            {item.dropDraft}
+          </Button>
+        </>
+      }
+    />
   );
 }
 

@@ -2,7 +2,9 @@
 
 import type { ReactNode } from "react";
 import type { Stage } from "../../device/port.ts";
+import { Button } from "../../parts/button.tsx";
 import { Mark } from "../../parts/icon.tsx";
+import { useReach } from "../../state/use-world.tsx";
 import { useTexts } from "../../text/texts.tsx";
 
 export const DoorCard = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
@@ -27,11 +29,17 @@ export function Loading() {
 }
 
 export function Unreadable({ stage }: { readonly stage: Extract<Stage, { stage: "unreadable" }> }) {
-  const { beforeVault } = useTexts();
+  const { beforeVault, common } = useTexts();
+  const { platform } = useReach();
   return (
     <DoorCard title={beforeVault.unreadable}>
       <p>{stage.problem}</p>
       <p className="quiet">{beforeVault.unreadableWay}</p>
+      <div className="line">
+        <Button look="primary" icon="refresh" press={platform.reload}>
+          {common.tryAgain}
+        </Button>
+      </div>
     </DoorCard>
   );
 }
@@ -40,8 +48,8 @@ export function Unsupported({ stage }: { readonly stage: Extract<Stage, { stage:
   const { beforeVault } = useTexts();
   return (
     <DoorCard title={beforeVault.unsupported}>
-      <p>{beforeVault.missing(stage.missing)}</p>
-      <p className="quiet">{beforeVault.unsupportedWay}</p>
+      <p>{beforeVault.missing[stage.missing].is}</p>
+      <p className="quiet">{beforeVault.missing[stage.missing].way}</p>
     </DoorCard>
   );
 }

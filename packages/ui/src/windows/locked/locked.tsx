@@ -5,12 +5,14 @@ import type { Stage } from "../../device/port.ts";
 import { Button } from "../../parts/button.tsx";
 import { Mark } from "../../parts/icon.tsx";
 import { TextBox } from "../../parts/text-box.tsx";
+import { usePlaces } from "../../state/place.tsx";
 import { useReach } from "../../state/use-world.tsx";
 import { useTexts } from "../../text/texts.tsx";
 import { Windows } from "../over.tsx";
 import { Corner } from "../synchronization/corner.tsx";
 
 export function Locked({ stage }: { readonly stage: Extract<Stage, { stage: "locked" }> }) {
+  const places = usePlaces();
   const { locked } = useTexts();
   return (
     <main className="door">
@@ -25,6 +27,11 @@ export function Locked({ stage }: { readonly stage: Extract<Stage, { stage: "loc
           </div>
           <UnlockForm />
           {stage.holderGone === true ? <p className="small quiet mid">{locked.holderGone}</p> : null}
+          <div className="line mid">
+            <Button look="link" press={() => places.go({ over: { over: "settings", section: "account" } })}>
+              {locked.signOut}
+            </Button>
+          </div>
           {stage.waiting > 0 ? <p className="small quiet mid">{locked.waiting(stage.waiting)}</p> : null}
         </div>
       </div>

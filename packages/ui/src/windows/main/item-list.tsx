@@ -2,7 +2,7 @@
 // arrows move, Enter opens, typed letters go to a title.
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from "react";
 import type { Row } from "../../device/port.ts";
 import { Icon } from "../../parts/icon.tsx";
 import { Tile } from "../../parts/tile.tsx";
@@ -11,6 +11,7 @@ import { phoneWidth, useMedia } from "../../state/use-media.ts";
 import { useReach, useWorld } from "../../state/use-world.tsx";
 import { useTexts } from "../../text/texts.tsx";
 import { placeAfter, placeOfTyped } from "./list-keys.ts";
+import type { Selection } from "./use-selection.ts";
 
 const typedForMs = 700;
 const beyondSight = 8;
@@ -22,7 +23,12 @@ function useRowHeight(): number {
   return coarse ? 60 : compact ? 44 : 52;
 }
 
-export function ItemList({ ids }: { readonly ids: readonly string[] }) {
+interface ItemListOptions {
+  readonly ids: readonly string[];
+  readonly selection: Selection;
+}
+
+export function ItemList({ ids, selection }: ItemListOptions) {
   const { main } = useTexts();
   const { store } = useReach();
   const places = usePlaces();
@@ -56,8 +62,27 @@ export function ItemList({ ids }: { readonly ids: readonly string[] }) {
     setActive(id);
     if (!phone && open !== null) show(id);
   };
+  const click = (id: string, event: MouseEvent): void => {
+    if (event.shiftKey) {
+      selection.extend(ids, Math.max(0, place), ids.indexOf(id));
+      setActive(id);
+    } else if (selection.mode || event.ctrlKey || event.metaKey) {
+      selection.toggle(id);
+      setActive(id);
+    } else show(id);
+  };
+  /** Keys that choose several; false where it is another. */
+  const chooses = (event: KeyboardEvent): boolean => {
+    const id = ids[place];
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a") selection.all(ids);
+    else if (selection.mode && event.key === "Escape") selection.clear();
+    else if (selection.mode && event.key === " " && id !== undefined) selection.toggle(id);
+    else return false;
+    event.preventDefault();
+    return true;
+  };
   const key = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (chooses(event) || event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? height) / height) - 1);
     const next = placeAfter(event.key, { active: place, count: ids.length, page });
     if (next !== null) {
@@ -80,6 +105,7 @@ export function ItemList({ ids }: { readonly ids: readonly string[] }) {
       aria-label={main.items}
       tabIndex={0}
       data-items
+      {...(selection.mode ? { "aria-multiselectable": true } : {})}
       onKeyDown={key}
       {...(activeId === undefined ? {} : { "aria-activedescendant": activeId })}
     >
@@ -95,9 +121,10 @@ export function ItemList({ ids }: { readonly ids: readonly string[] }) {
               start={start}
               place={index + 1}
               total={ids.length}
-              chosen={id === open}
+              chosen={selection.mode ? selection.ids.has(id) : id === open}
+              choosing={selection.mode}
               active={id === active}
-              show={show}
+              click={click}
             />
           );
         })}
@@ -126,10 +153,11 @@ interface ListRowOptions {
   readonly total: number;
   readonly chosen: boolean;
   readonly active: boolean;
-  readonly show: (id: string) => void;
+  readonly choosing: boolean;
+  readonly click: (id: string, event: MouseEvent) => void;
 }
 
-function ListRow({ row, start, place, total, chosen, active, show }: ListRowOptions) {
+function ListRow({ row, start, place, total, chosen, active, choosing, click }: ListRowOptions) {
   const { main } = useTexts();
   const title = row.title === "" ? main.untitled : row.title;
   const name = [title, row.subtitle].filter((part) => part !== "").join(", ");
@@ -145,9 +173,13 @@ function ListRow({ row, start, place, total, chosen, active, show }: ListRowOpti
       aria-setsize={total}
       aria-posinset={place}
       style={{ transform: `translateY(${start}px)` }}
-      onClick={() => show(row.id)}
+      onClick={(event) => click(row.id, event)}
     >
-      <Tile kind={row.kind} title={title} />
+      {choosing ? (
+        <span className={chosen ? "pick on" : "pick"}>{chosen ? <Icon name="check" size="s" /> : null}</span>
+      ) : (
+        <Tile kind={row.kind} title={title} />
+      )}
       <div className="cut">
         <div className="t cut">{title}</div>
         <div className="u cut">{row.subtitle}</div>

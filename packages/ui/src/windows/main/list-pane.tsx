@@ -7,26 +7,38 @@ import { usePlace, usePlaces } from "../../state/place.tsx";
 import { usePreferences } from "../../state/use-preferences.ts";
 import { useWorld } from "../../state/use-world.tsx";
 import { useTexts } from "../../text/texts.tsx";
+import { DraftNotes } from "./draft-notes.tsx";
 import { ItemList } from "./item-list.tsx";
 import { sectionName } from "./sections.ts";
+import { SelectionBar } from "./selection-bar.tsx";
 import { useFound } from "./use-found.ts";
+import { useSelection } from "./use-selection.ts";
 
 export function ListPane() {
   const texts = useTexts();
   const { main } = texts;
   const section = usePlace((place) => place.section);
   const found = useFound();
+  const selection = useSelection();
   return (
     <section className="list" aria-label={sectionName(texts, section)}>
-      <div className="list-head">
-        <h2>
-          {sectionName(texts, section)} <span className="n">{found === null ? "" : main.count(found.ids.length)}</span>
-        </h2>
-        <span className="push" />
-        <OrderChoice />
-      </div>
+      {selection.mode ? (
+        <SelectionBar selection={selection} ids={found?.ids ?? []} />
+      ) : (
+        <div className="list-head">
+          <h2>
+            {sectionName(texts, section)} <span className="n">{found === null ? "" : main.count(found.ids.length)}</span>
+          </h2>
+          <span className="push" />
+          <OrderChoice />
+          {found === null || found.ids.length === 0 ? null : (
+            <Button icon="check" name={main.selectSeveral} look="ghost" size="square" press={selection.begin} />
+          )}
+        </div>
+      )}
       <Restoring />
-      {found === null ? <Bones /> : found.ids.length === 0 ? <Empty /> : <ItemList ids={found.ids} />}
+      <DraftNotes />
+      {found === null ? <Bones /> : found.ids.length === 0 ? <Empty /> : <ItemList ids={found.ids} selection={selection} />}
       <HiddenFoot />
     </section>
   );

@@ -5,6 +5,7 @@ import { Mark } from "../../parts/icon.tsx";
 import { usePlace, usePlaces } from "../../state/place.tsx";
 import { phoneWidth, useMedia } from "../../state/use-media.ts";
 import { usePresence } from "../../state/use-presence.ts";
+import { useReach } from "../../state/use-world.tsx";
 import { useTexts } from "../../text/texts.tsx";
 import { FormPane } from "../edit/form-pane.tsx";
 import { HistoryPane } from "../item/history-pane.tsx";
@@ -23,6 +24,8 @@ export function MainWindow() {
   const phone = useMedia(phoneWidth);
   const over = usePlace((place) => place.over !== null);
   const places = usePlaces();
+  const { platform } = useReach();
+  useEffect(() => platform.keepOnDisk(), [platform]);
   usePresence();
   useTellings();
   useEffect(() => {

@@ -1,4 +1,4 @@
-// Several items chosen together. `mode`: a touch chooses instead of opening, for hands without a keyboard.
+// Several items chosen together. While it is on, a click chooses instead of opening; a click with Ctrl or Shift begins it.
 
 import { useMemo, useState } from "react";
 import { between } from "./list-keys.ts";
@@ -28,17 +28,17 @@ export function useSelection(): Selection {
       ...state,
       begin: () => setState({ ids: new Set(), mode: true }),
       toggle: (id) =>
-        setState(({ ids, mode }) => {
+        setState(({ ids }) => {
           const next = new Set(ids);
           if (!next.delete(id)) next.add(id);
-          return { ids: next, mode };
+          return { ids: next, mode: true };
         }),
       extend: (ids, from, to) =>
         setState((before) => ({
-          ...before,
+          mode: true,
           ids: new Set([...before.ids, ...between(from, to).flatMap((place) => ids[place] ?? [])]),
         })),
-      all: (ids) => setState((before) => ({ ...before, ids: new Set(ids) })),
+      all: (ids) => setState({ mode: true, ids: new Set(ids) }),
       clear: () => setState(none),
     }),
     [state],
