@@ -31,7 +31,7 @@ export type { ParsedExport } from "./tools/export/read-export.ts";
 export { exportPieces } from "./tools/export/write-export.ts";
 export { type GenerateFailure, generatePassword, type PasswordOptions, passwordLengths } from "./tools/generate-password.ts";
 export { generateWords, loadWords, type WordsFailure, type WordsOptions, wordCounts } from "./tools/generate-words.ts";
-export { type Checked, checkHealth, type HealthOptions, type Problem } from "./tools/health.ts";
+export { type Checked, checkHealth, type HealthOptions, isChecked, type Problem } from "./tools/health.ts";
 export { notesOf } from "./tools/import/import-notes.ts";
 export type {
   ImportedItem,

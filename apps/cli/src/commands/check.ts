@@ -18,7 +18,8 @@ async function check(context: Context, { client, home }: Opened): Promise<Exit> 
     progress: (judged, total) => bar.show("Judging", judged, total),
   });
   bar.end();
-  answer(context, found, () => table(found, context.terminal.width));
+  const document = found.map(({ id, title, problems }) => ({ id, title, problems }));
+  answer(context, document, () => table(found, context.terminal.width));
   if (!context.json) context.terminal.say(said(found));
   return done;
 }

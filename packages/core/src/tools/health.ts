@@ -16,6 +16,12 @@ export interface Checked {
   readonly title: string;
   /** In the order weak, reused, old; never empty. */
   readonly problems: readonly Problem[];
+  /** Guesses that find the password, as a power of ten. */
+  readonly guesses: number;
+  /** Items that have this very password, this one included. */
+  readonly uses: number;
+  /** When the password was set, milliseconds since 1970. */
+  readonly since: number;
 }
 
 export interface HealthOptions {
@@ -47,25 +53,33 @@ export async function checkHealth(
 ): Promise<readonly Checked[]> {
   const subjects = [...items].flatMap(subjectOf);
   const byPassword = Map.groupBy(subjects, ({ password }) => password);
+  const guesses = new Map<string, number>();
   const weak = new Set<string>();
   let done = 0;
   for (const [password, users] of byPassword) {
     if (done % judgedAtOnce === 0) await progress(done, byPassword.size);
     const guessedFirst = users.length === 1 ? users.flatMap(wordsAround) : [];
-    if (meter(password, guessedFirst).score < strongScore) weak.add(password);
+    const judged = meter(password, guessedFirst);
+    guesses.set(password, judged.guesses);
+    if (judged.score < strongScore) weak.add(password);
     done++;
   }
   await progress(done, byPassword.size);
   return subjects.flatMap(({ id, item, title, password }) => {
+    const uses = byPassword.get(password)?.length ?? 1;
+    const since = passwordTime(item);
     const found: readonly (readonly [Problem, boolean])[] = [
       ["weak", weak.has(password)],
-      ["reused", (byPassword.get(password)?.length ?? 0) > 1],
-      ["old", now - passwordTime(item) > oldMs],
+      ["reused", uses > 1],
+      ["old", now - since > oldMs],
     ];
     const problems = found.filter(([, is]) => is).map(([problem]) => problem);
-    return problems.length === 0 ? [] : [{ id, title, problems }];
+    return problems.length === 0 ? [] : [{ id, title, problems, guesses: guesses.get(password) ?? 0, uses, since }];
   });
 }
+
+/** Whether the check has something to judge in it. */
+export const isChecked = (held: { readonly id: string; readonly item: Item }): boolean => subjectOf(held).length > 0;
 
 function subjectOf({ id, item }: { readonly id: string; readonly item: Item }): Subject[] {
   const password = current(item, passwordPath);

@@ -187,7 +187,8 @@ export interface Device {
 
   generate(wish: PasswordWish): Promise<Result<{ readonly password: string; readonly strength: Strength }, GenerateFailure>>;
   generateWords(wish: WordsOptions): Promise<Result<{ readonly password: string; readonly strength: Strength }, { readonly type: string }>>;
-  checkPasswords(): Promise<readonly Checked[]>;
+  /** `judged`: how many items have a password at all. */
+  checkPasswords(): Promise<{ readonly judged: number; readonly found: readonly Checked[] }>;
   readImport(file: Bytes, backupPassword: string | null): Promise<Result<ImportPreview, ImportTrouble>>;
   takeImport(token: string): Promise<Result<ImportReport, ImportTrouble>>;
   /** Newest first. */

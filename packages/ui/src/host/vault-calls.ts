@@ -1,6 +1,6 @@
 // What the windows ask of an open vault, answered by its parts. One function for each call of the port; those of the door are device-host.ts's.
 
-import { checkHealth, generatePassword, generateWords, isLongEnough, isMainPassword, loadWords, sixWords } from "@holdfast/core";
+import { checkHealth, generatePassword, generateWords, isChecked, isLongEnough, isMainPassword, loadWords, sixWords } from "@holdfast/core";
 import { err, ok } from "@holdfast/protocol";
 import type { Device, Form } from "../device/port.ts";
 import { breathe } from "./breathe.ts";
@@ -169,7 +169,8 @@ export const vaultCalls = (host: Pick<DeviceHost, "opened" | "vault" | "home" | 
   async checkPasswords(): Answer<"checkPasswords"> {
     const vault = host.opened();
     const { clock } = (await host.home()).environment;
-    return checkHealth(vault.shelf.states(), {
+    const states = vault.shelf.states();
+    const found = await checkHealth(states, {
       meter: await host.meter(),
       now: clock.now(),
       progress: async (done, total) => {
@@ -177,6 +178,7 @@ export const vaultCalls = (host: Pick<DeviceHost, "opened" | "vault" | "home" | 
         await breathe();
       },
     });
+    return { judged: states.filter(isChecked).length, found };
   },
 
   readImport(...[file, backupPassword]: Given<"readImport">): Answer<"readImport"> {

@@ -30,13 +30,20 @@ export const generator = {
 
 export const check = {
   title: "Password check",
-  about: "On this device alone: nothing is sent and nobody is asked.",
+  about: (found: number, judged: number): string =>
+    `${number(found)} of ${plural(judged, { one: "# password", other: "# passwords" })} could be better. Checked on this device; nothing was sent.`,
+  aboutRunning: "Checked on this device; nothing is sent.",
+  good: "Good",
+  /** What the bar shows, for readers. */
+  bar: (parts: readonly string[]): string => parts.join(", "),
+  guessed: { seconds: "Guessed in seconds", minutes: "Guessed in minutes", hours: "Guessed in hours", days: "Guessed in days" },
+  uses: (count: number): string => plural(count, { one: "On # item", other: "Same on # items" }),
+  change: "Change",
+  changeOf: (title: string): string => `Change the password of ${title}`,
   running: (done: number, total: number): string => `Checking ${number(done)} of ${number(total)}`,
   again: "Check again",
   allGood: "No password here is weak, used twice, or older than a year.",
   none: "There is no password to check yet.",
-  found: (count: number): string =>
-    plural(count, { one: "# item has a password that wants a change.", other: "# items have a password that wants a change." }),
   problems: { weak: "Weak", reused: "Used more than once", old: "Older than a year" } satisfies Record<Problem, string>,
   explained: {
     weak: "These would be guessed within an afternoon once a site’s list is stolen.",

@@ -27,7 +27,7 @@ export function Locked({ stage }: { readonly stage: Extract<Stage, { stage: "loc
           </div>
           <UnlockForm />
           {stage.holderGone === true ? <p className="small quiet mid">{locked.holderGone}</p> : null}
-          <div className="line mid">
+          <div className="center">
             <Button look="link" press={() => places.go({ over: { over: "settings", section: "account" } })}>
               {locked.signOut}
             </Button>

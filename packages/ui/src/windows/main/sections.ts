@@ -69,7 +69,7 @@ const icons = { all: "all", favorites: "star", trash: "trash", conflicts: "confl
 
 function sectionIcon(section: Section): string {
   if (section.section === "kind") return iconOfKind(section.kind);
-  return section.section === "tag" ? "right" : icons[section.section];
+  return section.section === "tag" ? "tag" : icons[section.section];
 }
 
 export const sameSection = (a: Section, b: Section): boolean => sectionKey(a) === sectionKey(b);

@@ -43,7 +43,6 @@ export function VaultNavigation({ chosen }: { readonly chosen?: () => void }) {
     <nav className="nav" aria-label={main.vault}>
       <Entries entries={kindEntries(texts, counts)} {...(chosen === undefined ? {} : { chosen })} />
       {marks.length === 0 ? null : <Entries entries={marks} {...(chosen === undefined ? {} : { chosen })} />}
-      {tags.length === 0 ? null : <Entries entries={tags} name={main.tags} {...(chosen === undefined ? {} : { chosen })} />}
       <ul aria-label={main.tools}>
         <li>
           <NavLink
@@ -61,6 +60,7 @@ export function VaultNavigation({ chosen }: { readonly chosen?: () => void }) {
         </li>
         <SectionLink entry={trashEntry(texts, counts)} {...(chosen === undefined ? {} : { chosen })} />
       </ul>
+      {tags.length === 0 ? null : <Entries entries={tags} name={main.tags} {...(chosen === undefined ? {} : { chosen })} />}
     </nav>
   );
 }

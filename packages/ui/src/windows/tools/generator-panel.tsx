@@ -38,9 +38,10 @@ interface Made {
   readonly strength: Strength;
 }
 
-function useMade(wish: Wish): { readonly made: Made | null; readonly again: () => void } {
+/** `made`: null where no password fits the wish; "first" until the first one is there. */
+function useMade(wish: Wish): { readonly made: Made | null | "first"; readonly again: () => void } {
   const { device } = useReach();
-  const [made, setMade] = useState<Made | null>(null);
+  const [made, setMade] = useState<Made | null | "first">("first");
   const [turn, setTurn] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another turn makes another password for the same wish
   useEffect(() => {
@@ -66,7 +67,8 @@ export function GeneratorPanel({ use }: { readonly use?: (password: string) => v
   const { common, generator } = useTexts();
   const toasts = useToasts();
   const [wish, setWish] = useState(usual);
-  const { made, again } = useMade(wish);
+  const { made: answer, again } = useMade(wish);
+  const made = answer === "first" ? null : answer;
   const change = (part: Partial<Wish>): void => setWish((before) => ({ ...before, ...part }));
   const copy = async (password: string): Promise<void> => {
     const copied = await platform.copy(async () => password);
@@ -75,7 +77,13 @@ export function GeneratorPanel({ use }: { readonly use?: (password: string) => v
   return (
     <div className="stack generator">
       <output className="made" aria-label={generator.result}>
-        {made === null ? <span className="quiet">{generator.tooNarrow}</span> : <Secret value={made.password} />}
+        {made !== null ? (
+          <Secret value={made.password} />
+        ) : answer === null ? (
+          <span className="quiet">{generator.tooNarrow}</span>
+        ) : (
+          <span className="bone" />
+        )}
       </output>
       {made === null ? null : <StrengthMeter score={made.strength.score} />}
       <div className="line">
