@@ -59,6 +59,10 @@ export class Seat {
     return seat;
   }
 
+  get url(): string {
+    return this.#options.url;
+  }
+
   async open(): Promise<void> {
     const { url, language } = this.#options;
     await this.page.goto(language === undefined ? url : `${url}/?language=${language}`);

@@ -1,4 +1,5 @@
-// Buttons. One primary for each surface; a busy one stays where it is, keeps its words and can't be pressed twice.
+// Buttons. One primary for each surface; a busy one stays where it is, keeps its words and can't be pressed twice. (A form that is being
+// submitted sees to that itself.)
 
 import type { ReactNode } from "react";
 import { Button as AriaButton } from "react-aria-components";
@@ -36,11 +37,10 @@ export function Button({
       className={classes}
       type={type}
       isDisabled={disabled}
-      isPending={busy}
       autoFocus={autoFocus}
       {...(busy ? { "data-busy": true } : {})}
       {...(name === undefined ? {} : { "aria-label": name })}
-      {...(press === undefined ? {} : { onPress: press })}
+      {...(press === undefined || busy ? {} : { onPress: press })}
     >
       {icon === undefined ? null : size === "square" ? <Icon name={icon} /> : <Icon name={icon} size="s" />}
       {children}

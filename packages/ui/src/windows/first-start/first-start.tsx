@@ -32,22 +32,25 @@ export function FirstStart() {
         {way === null ? (
           <Openers choose={setWay} />
         ) : (
-          <Tabs className="stack" selectedKey={way} onSelectionChange={(key) => setWay(key as Way)}>
-            <TabList className="segment openers" aria-label={firstStart.ways}>
-              <Tab id="create">{firstStart.create}</Tab>
-              <Tab id="sign-in">{firstStart.signIn}</Tab>
-              <Tab id="setup-code">{firstStart.setupCode}</Tab>
-            </TabList>
-            <TabPanel id="create">
-              <CreateForm typed={typed} />
-            </TabPanel>
-            <TabPanel id="sign-in">
-              <SignInForm typed={typed} />
-            </TabPanel>
-            <TabPanel id="setup-code">
-              <SetupCodeForm typed={typed} />
-            </TabPanel>
-          </Tabs>
+          <>
+            <h1 className="sr">{{ create: firstStart.create, "sign-in": firstStart.signIn, "setup-code": firstStart.setupCode }[way]}</h1>
+            <Tabs className="stack" selectedKey={way} onSelectionChange={(key) => setWay(key as Way)}>
+              <TabList className="segment openers" aria-label={firstStart.ways}>
+                <Tab id="create">{firstStart.create}</Tab>
+                <Tab id="sign-in">{firstStart.signIn}</Tab>
+                <Tab id="setup-code">{firstStart.setupCode}</Tab>
+              </TabList>
+              <TabPanel id="create">
+                <CreateForm typed={typed} />
+              </TabPanel>
+              <TabPanel id="sign-in">
+                <SignInForm typed={typed} />
+              </TabPanel>
+              <TabPanel id="setup-code">
+                <SetupCodeForm typed={typed} />
+              </TabPanel>
+            </Tabs>
+          </>
         )}
       </div>
     </main>

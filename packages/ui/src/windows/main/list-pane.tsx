@@ -4,11 +4,13 @@ import { Button } from "../../parts/button.tsx";
 import { Select } from "../../parts/choice.tsx";
 import { Mark } from "../../parts/icon.tsx";
 import { usePlace, usePlaces } from "../../state/place.tsx";
+import { phoneWidth, useMedia } from "../../state/use-media.ts";
 import { usePreferences } from "../../state/use-preferences.ts";
 import { useWorld } from "../../state/use-world.tsx";
 import { useTexts } from "../../text/texts.tsx";
 import { DraftNotes } from "./draft-notes.tsx";
 import { ItemList } from "./item-list.tsx";
+import { ListHeading } from "./list-heading.tsx";
 import { sectionName } from "./sections.ts";
 import { SelectionBar } from "./selection-bar.tsx";
 import { useFound } from "./use-found.ts";
@@ -20,15 +22,18 @@ export function ListPane() {
   const section = usePlace((place) => place.section);
   const found = useFound();
   const selection = useSelection();
+  // On a phone the list is all there is.
+  const alone = useMedia(phoneWidth);
+  const Part = alone ? "main" : "section";
   return (
-    <section className="list" aria-label={sectionName(texts, section)}>
+    <Part className="list" aria-label={sectionName(texts, section)}>
       {selection.mode ? (
         <SelectionBar selection={selection} ids={found?.ids ?? []} />
       ) : (
         <div className="list-head">
-          <h2>
+          <ListHeading>
             {sectionName(texts, section)} <span className="n">{found === null ? "" : main.count(found.ids.length)}</span>
-          </h2>
+          </ListHeading>
           <span className="push" />
           <OrderChoice />
           {found === null || found.ids.length === 0 ? null : (
@@ -40,7 +45,7 @@ export function ListPane() {
       <DraftNotes />
       {found === null ? <Bones /> : found.ids.length === 0 ? <Empty /> : <ItemList ids={found.ids} selection={selection} />}
       <HiddenFoot />
-    </section>
+    </Part>
   );
 }
 
@@ -121,7 +126,7 @@ function Empty() {
 const Nothing = ({ title, way, children }: { readonly title: string; readonly way: string; readonly children?: React.ReactNode }) => (
   <div className="list-empty">
     <Mark large />
-    <h3>{title}</h3>
+    <ListHeading below>{title}</ListHeading>
     <p className="quiet small">{way}</p>
     {children}
   </div>

@@ -70,7 +70,7 @@ function Pane() {
       return (
         <main className="blank">
           <Mark large />
-          <h2>{main.choose}</h2>
+          <h1>{main.choose}</h1>
           <p>{main.chooseWay}</p>
         </main>
       );

@@ -6,6 +6,7 @@ import { Confirm } from "../../parts/confirm.tsx";
 import { usePlace } from "../../state/place.tsx";
 import { useReach, useWorld } from "../../state/use-world.tsx";
 import { useTexts } from "../../text/texts.tsx";
+import { ListHeading } from "./list-heading.tsx";
 import { isMuch } from "./much.ts";
 import { useChanges } from "./use-changes.ts";
 import type { Selection } from "./use-selection.ts";
@@ -17,7 +18,7 @@ export function SelectionBar({ selection, ids }: { readonly selection: Selection
   return (
     <div className="list-head choosing" role="toolbar" aria-label={main.selected(chosen.length)}>
       <Button icon="close" name={main.endSelection} look="ghost" size="square" press={selection.clear} />
-      <b>{main.selected(chosen.length)}</b>
+      <ListHeading>{main.selected(chosen.length)}</ListHeading>
       <span className="push" />
       <Button look="link" size="small" press={() => selection.all(ids)}>
         {main.selectAll}

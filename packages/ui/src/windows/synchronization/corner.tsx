@@ -39,6 +39,7 @@ export function StatusButton({ status }: { readonly status: Status }) {
       >
         <Icon name={said.icon} spin={phase.phase === "syncing"} />
         <b>{said.title}</b>
+        <span className="sr"> · </span>
         {phase.phase === "syncing" && phase.total > 0 ? (
           <progress value={phase.done} max={phase.total} aria-hidden="true" />
         ) : (

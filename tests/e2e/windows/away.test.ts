@@ -1,0 +1,104 @@
+// Without a network, without a server, without the tab, without the storage: what a person typed is there, and they always know where it stands.
+
+import { expect, it } from "vitest";
+import { listenOf, serve } from "../support/program.ts";
+import { room } from "../support/sit.ts";
+
+const account = "kim@example.org";
+
+it("edits made offline wait under a mark, and go out by themselves when the network is back", async () => {
+  const { sit } = await room();
+  const laptop = await sit("laptop");
+  const secretKey = await laptop.createAccount(account);
+  await laptop.add("Login", { Title: "Bank", Username: "kim" });
+  await laptop.upToDate();
+  const phone = await sit("phone", { size: "phone" });
+  await phone.signIn(account, secretKey);
+
+  await phone.context.setOffline(true);
+  await phone.choose("Bank, kim");
+  await phone.button("Edit").click();
+  await phone.box("Username").fill("kim.offline");
+  await phone.button("Save").click();
+  await phone.page.getByText("Not sent yet").first().waitFor();
+  await phone.toList();
+  await phone.add("Note", { Title: "Written in the train" });
+  await phone.toList();
+  await phone.button(/^Synchronization: .*2 changes waiting/).waitFor();
+  // Also a new start needs no network: the app itself lies on the device.
+  await phone.page.reload();
+  await phone.unlock();
+  await phone.option("Bank, kim.offline").waitFor();
+  await phone.button(/^Synchronization: Offline.*2 changes waiting/).waitFor();
+  await phone.status.click();
+  await phone.dialog("Synchronization").getByText("can’t reach the server").waitFor();
+  await phone.page.keyboard.press("Escape");
+
+  await phone.context.setOffline(false);
+  await laptop.option("Bank, kim.offline").waitFor();
+  await laptop.option("Written in the train").waitFor();
+  await phone.upToDate();
+  expect(await phone.page.getByText("Not sent yet").count()).toBe(0);
+});
+
+it("a server that is killed and started again loses nothing, and the windows come back to it by themselves", async () => {
+  const { server, path, sit } = await room();
+  const laptop = await sit("laptop");
+  const secretKey = await laptop.createAccount(account);
+  await laptop.add("Login", { Title: "Before", Username: "kim" });
+  await laptop.upToDate();
+  await server.kill();
+  await laptop.add("Login", { Title: "While it was down", Username: "kim" });
+  await laptop.button(/^Synchronization: Offline.*1 change waiting/).waitFor();
+  await serve(path("server"), { web: true, listen: listenOf(server.url) });
+  await laptop.upToDate();
+  const phone = await sit("phone");
+  await phone.signIn(account, secretKey);
+  await phone.option("Before, kim").waitFor();
+  await phone.option("While it was down, kim").waitFor();
+});
+
+it("a tab that is closed in the middle of a save keeps what was typed: saved, or as a draft", async () => {
+  const { sit } = await room();
+  const laptop = await sit("laptop");
+  await laptop.createAccount(account);
+  await laptop.begin("Login");
+  await laptop.box("Title").fill("Half saved");
+  await laptop.box("Password").fill("typed just before the end");
+  await Promise.all(
+    [laptop.page.getByRole("button", { name: "Save" }).click({ noWaitAfter: true }), laptop.page.close()].map((step) =>
+      step.catch(() => {}),
+    ),
+  );
+  const again = await laptop.tab();
+  await again.unlock();
+  const saved = again.option("Half saved");
+  const draft = again.page.getByText("Continue with “Half saved”");
+  await saved.or(draft).first().waitFor();
+  if ((await saved.count()) === 0) {
+    await draft.click();
+    await again.box("Title").waitFor();
+    await again.button("Save").click();
+  } else await saved.click();
+  await again.button("Show password").click();
+  await again.page.getByText("typed just before the end").waitFor();
+});
+
+it("storage that the browser throws away comes back whole by signing in", async () => {
+  const { sit } = await room();
+  const laptop = await sit("laptop");
+  const secretKey = await laptop.createAccount(account);
+  await laptop.add("Login", { Title: "Bank", Username: "kim", Password: "everything is back" });
+  await laptop.upToDate();
+  await laptop.page.goto("about:blank");
+  const client = await laptop.context.newCDPSession(laptop.page);
+  const { origin } = new URL(laptop.url);
+  await client.send("Storage.clearDataForOrigin", { origin, storageTypes: "all" });
+  await laptop.open();
+  await laptop.signIn(account, secretKey);
+  await laptop.page.getByText("Your vault is back").waitFor();
+  await laptop.choose("Bank, kim");
+  await laptop.button("Show password").click();
+  await laptop.page.getByText("everything is back").waitFor();
+  expect(await laptop.option(/./).count()).toBe(1);
+});
