@@ -12,4 +12,5 @@ export { sealOne } from "../seal/envelope.ts";
 export { type VaultSeal, vaultSeal } from "../seal/vault-seal.ts";
 export type { InFlight, LostHead, Replica, Sealed, Store, StoredItem, Write } from "../store/store.ts";
 export { digestAfter } from "../sync/digest.ts";
+export { Cut, type TransportRequest, type TransportResponse } from "../sync/transport.ts";
 export { encodeContent } from "../vault/encode.ts";

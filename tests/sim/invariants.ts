@@ -1,0 +1,80 @@
+// What must hold after every step, whatever has happened: a device has only seen heads that the server once had, what was called saved is on its
+// disk, what says it waits does wait, and two that stand on one head hold the same. Where it does not, the run ends at that very step.
+
+import { equalBytes, type HeadRef, toHex } from "@holdfast/protocol";
+import { everythingIn, formsOf } from "../support/search.ts";
+import type { Member } from "./member.ts";
+import { Broken, marker, type Simulation } from "./simulation.ts";
+
+const markers = formsOf(marker);
+
+export async function checkStep(simulation: Simulation, member: Member): Promise<void> {
+  checkWire(simulation);
+  const { replica, inFlight, waiting } = await member.store.read();
+  if (replica === null) return;
+  const { items } = await member.store.items();
+  const waits = items.filter((item) => item.waiting !== null).length;
+  if (waits !== waiting) throw new Broken(`${member.name} says that ${waiting} items wait, and ${waits} do`);
+  if (inFlight !== null && inFlight.head.seq !== replica.head.seq + 1) {
+    throw new Broken(`${member.name} has a commit in flight at ${inFlight.head.seq}, and stands on ${replica.head.seq}`);
+  }
+  checkHead(simulation, member, { vault: toHex(replica.vault), head: replica.head, items });
+}
+
+interface Standing {
+  readonly vault: string;
+  readonly head: HeadRef;
+  readonly items: Awaited<ReturnType<Member["store"]["items"]>>["items"];
+}
+
+function checkHead({ server }: Simulation, member: Member, { vault, head, items }: Standing): void {
+  const kept = server.vaultOf(vault);
+  if (server.rollbacks === 0 && head.seq > (kept?.head.seq ?? 0)) {
+    throw new Broken(`${member.name} stands on ${head.seq}, and the server on ${kept?.head.seq}, which has never gone back`);
+  }
+  if (kept === null || !equalBytes(kept.head.hash, head.hash)) return;
+  // C3, S27: who stands on the server's head holds what the server holds, and nothing else.
+  const held = items.flatMap(({ id, acknowledged }) => (acknowledged === null ? [] : [{ id: toHex(id), hash: acknowledged.hash }]));
+  const same =
+    held.length === kept.current.size && held.every(({ id, hash }) => equalBytes(kept.current.get(id)?.hash ?? hash.slice(1), hash));
+  // A first restore shows items as they come, and a damaged one has its last good state.
+  if (!same) throw new Broken(`${member.name} stands on the server's head ${head.seq} and holds something else`);
+}
+
+/** No secret has left a device. What was looked through is forgotten. */
+function checkWire({ wire }: Simulation): void {
+  for (const { head, path, requestBody, answerBody, answerHead } of wire.splice(0)) {
+    const all = Buffer.concat([Buffer.from(head), requestBody, answerBody, Buffer.from(answerHead)]);
+    if (markers.some((form) => all.includes(form))) throw new Broken(`a secret is on the wire, at ${path}`);
+  }
+}
+
+/** Everything that this device calls its own is there: what it has saved, whatever it died of since. // S5 */
+export async function checkSaved(simulation: Simulation, member: Member): Promise<void> {
+  const { client } = member;
+  if (client === null) return;
+  for (const { id, item } of await client.items()) {
+    const lost = member.account.ledger.lostOf(id, client.device, item);
+    if (lost !== null) throw new Broken(`${member.name} has lost of ${simulation.nickname(id)} what it called saved: ${lost}`);
+  }
+}
+
+/** In the end: no secret is in what lies on a disk, here or there, nor in what was logged. */
+export async function checkDisks(simulation: Simulation): Promise<void> {
+  const places: (readonly [string, unknown])[] = [
+    ["the server's disk", simulation.server.state],
+    ["the server's log", simulation.server.logged],
+  ];
+  for (const { name, store } of simulation.members) {
+    const { replica, inFlight } = await store.read();
+    const items = await store.items();
+    places.push([
+      `${name}'s disk`,
+      { replica, inFlight, items, heads: await store.heads(1, 10_000), log: await store.log(1_000), note: await store.note() },
+    ]);
+  }
+  for (const [where, what] of places) {
+    const all = everythingIn(what);
+    if (markers.some((form) => all.includes(form))) throw new Broken(`a secret is in ${where}`);
+  }
+}

@@ -1,0 +1,110 @@
+// What a person may rely on, written down as slowly and obviously as can be: every value that was ever reported as saved, and every purge with
+// what its device had seen. It merges nothing: of each field, what is current must be the greatest of all that was saved. // M1, M3
+
+import type { Item, Path, Register } from "@holdfast/core";
+import { nameOf } from "@holdfast/core/testing/reference-merge";
+
+/** What a merge puts in front by itself bears no device, and is decided anew by the next one. // M10 */
+const isEdited = ([, , device]: Register): boolean => device !== "0".repeat(32);
+const isTrash = (path: Path, [value]: Register): boolean => path === "trashed" && typeof value === "number";
+
+/** V7: how many edits of a field are kept at least, from the text of the specification; of the trash, what a merge puts in front takes one place. */
+const keptOf = (path: Path): number =>
+  path === "trashed" ? 9 : path === "password" || path.startsWith("password/") || /^custom(?:\/|$)/.test(path) ? 25 : 10;
+
+type Saved = Map<Path, Map<string, Register>>;
+
+function newest(registers: Iterable<Register>): Register[] {
+  return [...registers].filter(isEdited).sort((a, b) => (nameOf(a) < nameOf(b) ? 1 : -1));
+}
+
+export class Ledger {
+  readonly #items = new Map<string, Saved>();
+  /** Texts that somebody has typed, saved or not: nothing else may ever be in a field. */
+  readonly #typed = new Set<string>();
+  readonly #purges = new Map<string, Item[]>();
+
+  typed(text: string): string {
+    this.#typed.add(text);
+    return text;
+  }
+
+  /** A state that a device has called saved. */
+  saved(id: string, item: Item): void {
+    const fields: Saved = this.#items.get(id) ?? new Map();
+    this.#items.set(id, fields);
+    for (const [path, registers] of item.fields) {
+      const known = fields.get(path) ?? new Map<string, Register>();
+      fields.set(path, known);
+      for (const register of registers) if (isEdited(register)) known.set(nameOf(register), register);
+    }
+  }
+
+  /** A device has purged an item that it held in this state. */
+  purged(id: string, seen: Item): void {
+    this.#purges.set(id, [...(this.#purges.get(id) ?? []), seen]);
+  }
+
+  /** A value of that device which a state of the item does not have, though it must; null where there is none. */
+  lostOf(id: string, device: string, item: Item): string | null {
+    for (const [path, registers] of this.#items.get(id) ?? []) {
+      const held = new Set((item.fields.get(path) ?? []).map(nameOf));
+      const lost = newest(registers.values())
+        .slice(0, keptOf(path))
+        .find((register) => register[2] === device && !held.has(nameOf(register)) && !this.#wasPurged(id, path, register));
+      if (lost !== undefined) return `${path}: ${JSON.stringify(lost[0])}`;
+    }
+    return null;
+  }
+
+  get ids(): readonly string[] {
+    return [...this.#items.keys()];
+  }
+
+  get purges(): number {
+    return this.#purges.size;
+  }
+
+  /** What is wrong with an item as it stands in the end, null where it is gone; nothing where all is well. */
+  wrongs(id: string, item: Item | null): readonly string[] {
+    const saved: Saved = this.#items.get(id) ?? new Map();
+    const mayGo = (this.#purges.get(id) ?? []).some((seen) => hasSeenAll(seen, saved));
+    if (item === null) return mayGo ? [] : ["is gone, and nobody who had seen all of it has purged it"];
+    if (mayGo && typeof item.fields.get("trashed")?.[0]?.[0] !== "number") return ["was purged with all that it had, and came back"];
+    return [...saved].flatMap(([path, registers]) => this.#wrongsOf(id, path, newest(registers.values()), item.fields.get(path) ?? []));
+  }
+
+  /** Whether somebody has purged it with that value: where the item comes back for the sake of another, this one need not. // M11 */
+  #wasPurged(id: string, path: Path, register: Register): boolean {
+    const name = nameOf(register);
+    return (this.#purges.get(id) ?? []).some((seen) => (seen.fields.get(path) ?? []).some((other) => nameOf(other) === name));
+  }
+
+  #wrongsOf(id: string, path: Path, all: readonly Register[], held: readonly Register[]): readonly string[] {
+    const names = new Set(held.map(nameOf));
+    const wanted = all.filter((register) => names.has(nameOf(register)) || !this.#wasPurged(id, path, register));
+    const missing = wanted.slice(0, keptOf(path)).filter((register) => !names.has(nameOf(register)));
+    const wrongs = missing.map(([value]) => `${path}: ${JSON.stringify(value)} is lost`);
+    const [first] = newest(held);
+    const [greatest] = wanted;
+    if (first !== undefined && greatest !== undefined && nameOf(first) !== nameOf(greatest)) {
+      wrongs.push(`${path}: shows ${JSON.stringify(first[0])} instead of ${JSON.stringify(greatest[0])}`);
+    }
+    for (const [value] of held) {
+      if (typeof value === "string" && !this.#typed.has(value)) wrongs.push(`${path}: nobody has typed ${JSON.stringify(value)}`);
+    }
+    return wrongs;
+  }
+}
+
+/** Whether whoever held `seen` knew every edit; one that is older than all that a full history keeps was seen and cut. */
+function hasSeenAll(seen: Item, saved: Saved): boolean {
+  return [...saved].every(([path, registers]) => {
+    const held = newest(seen.fields.get(path) ?? []);
+    const names = new Set(held.map(nameOf));
+    const oldest = held.length >= keptOf(path) ? held.at(-1) : undefined;
+    return [...registers].every(
+      ([name, register]) => isTrash(path, register) || names.has(name) || (oldest !== undefined && name < nameOf(oldest)),
+    );
+  });
+}

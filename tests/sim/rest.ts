@@ -1,0 +1,117 @@
+// Coming to rest: from whatever state, once the network is whole, every device is up to date in bounded time and by what a person can do in the
+// windows: synchronize, and heal where they are asked. Then all hold the same, and the ledger is asked what is missing.
+
+import { setEnabled } from "@holdfast/core";
+import { byName } from "@holdfast/core/testing/reference-merge";
+import { toHex } from "@holdfast/protocol";
+import { started } from "./actions.ts";
+import { note } from "./edits.ts";
+import { checkDisks, checkStep } from "./invariants.ts";
+import type { Account, Member } from "./member.ts";
+import { Broken, type Simulation } from "./simulation.ts";
+
+const mostRounds = 20;
+const minute = 60_000;
+
+export async function comeToRest(simulation: Simulation): Promise<void> {
+  simulation.tell("from here on all is well");
+  simulation.startServer();
+  simulation.server.planDeath(Number.POSITIVE_INFINITY, "before");
+  await simulation.wait(minute);
+  for (const member of simulation.members) await wellAgain(simulation, member);
+  for (const account of simulation.accounts) await settle(simulation, account);
+  for (const account of simulation.accounts) await checkRest(simulation, account);
+  await checkDisks(simulation);
+}
+
+async function wellAgain(simulation: Simulation, member: Member): Promise<void> {
+  member.weather = "fine";
+  member.setClock(0, 0);
+  member.life.plan(Number.POSITIVE_INFINITY, "before");
+  if (!(await started(simulation, member))) throw new Broken(`${member.name} does not start`);
+  await setEnabled(member.home, true);
+  await member.client?.live.switched();
+}
+
+/** Everybody synchronizes, and gives their word where they are asked, until nothing moves. */
+async function settle(simulation: Simulation, account: Account): Promise<void> {
+  let ends: string[] = [];
+  for (let round = 0; round < mostRounds; round++) {
+    let moved = 0;
+    ends = [];
+    for (const member of account.members) {
+      const { end, pulled, pushed } = await synced(simulation, member);
+      moved += pulled + pushed;
+      if (end === "quiet") continue;
+      ends.push(`${member.name}: ${end}`);
+      moved += 1;
+    }
+    if (moved === 0) return;
+    await simulation.wait(minute);
+  }
+  throw new Broken(`${account.name} never comes to rest: ${ends.join(", ")}`);
+}
+
+interface Synced {
+  readonly end: string;
+  readonly pulled: number;
+  readonly pushed: number;
+}
+
+async function synced(simulation: Simulation, member: Member): Promise<Synced> {
+  const { client } = member;
+  if (client === null) throw new Broken(`${member.name} has died on a good day`);
+  const done = await simulation.during(member, async (): Promise<Synced> => {
+    const report = await client.synchronize();
+    if (report.end.type !== "attention" && report.end.type !== "sign-in-needed") return { ...report, end: report.end.type };
+    const plan = await client.healPlan();
+    if (!plan.ok) return { ...report, end: JSON.stringify(plan.error) };
+    const { end, pushed } = await client.heal({ removing: plan.value.removed, replacing: plan.value.damaged });
+    simulation.tell(`${member.name} heals (${plan.value.seen}): ${JSON.stringify(end)}`);
+    return { end: `healed ${JSON.stringify(end)}`, pulled: 1, pushed };
+  });
+  if (done === null) throw new Broken(`${member.name} has died on a good day`);
+  await checkStep(simulation, member);
+  return done;
+}
+
+const plain = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) => {
+    if (part instanceof Uint8Array) return toHex(part);
+    return part instanceof Map ? [...part].sort(([a], [b]) => (a < b ? -1 : 1)) : part;
+  });
+
+/** What all devices of an account agree on: items as a person sees them, sealed states, digest and head; and that nothing waits. */
+async function standingOf({ client, store, name }: Member): Promise<string> {
+  const { replica, inFlight, waiting } = await store.read();
+  if (waiting > 0 || inFlight !== null) throw new Broken(`${name} is at rest, and ${waiting} changes wait`);
+  const { items } = await store.items();
+  const contents = ((await client?.items()) ?? []).map(({ id, item }) => ({ id, item }));
+  const sealed = items.map(({ id, acknowledged }) => [toHex(id), acknowledged?.hash]);
+  return plain({ contents, sealed, head: replica?.head, buckets: await store.buckets() });
+}
+
+async function checkRest(simulation: Simulation, account: Account): Promise<void> {
+  const [first] = account.members;
+  if (first?.client == null) throw new Broken(`${account.name} has no device`);
+  const standing = await standingOf(first);
+  for (const member of account.members) {
+    if ((await standingOf(member)) !== standing) throw new Broken(`${member.name} and ${first.name} of ${account.name} differ at rest`);
+    if (member.client !== null) await note({ member, client: member.client }, account.ledger.ids);
+    const troubles = (await member.store.read()).replica?.troubles ?? [];
+    if (troubles.length > 0) throw new Broken(`${member.name} still tells of ${troubles.map(({ reason }) => reason).join(", ")}`);
+    const verified = await member.client?.verify();
+    if (verified?.ok !== true) throw new Broken(`${member.name} does not verify: ${JSON.stringify(verified)}`);
+  }
+  const items = new Map((await first.client.items()).map(({ id, item }) => [id, item]));
+  for (const id of account.ledger.ids) {
+    const [wrong] = account.ledger.wrongs(id, items.get(id) ?? null);
+    if (wrong !== undefined) throw new Broken(`${account.name}, ${simulation.nickname(id)}: ${wrong}`);
+  }
+  for (const [id, item] of items) {
+    for (const [path, registers] of item.fields) {
+      const sorted = [...registers].sort(byName);
+      if (plain(sorted) !== plain(registers)) throw new Broken(`${simulation.nickname(id)}: the history of ${path} is out of order`);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+// The server as one machine that dies, comes back, and forgets: the real server over memory, one process after another over one disk. What
+// an operator does to its disk is done here: a copy is kept, put back, or the newest commits are cut off.
+
+import { seededBytes } from "@holdfast/core/testing/test-crypto";
+import type { TestTime } from "@holdfast/core/testing/test-time";
+import { genesis, toHex } from "@holdfast/protocol";
+import { type MemoryState, MemoryStorage, type MemoryVault } from "@holdfast/server/testing/memory";
+import { createTestServer, emptyState, type Storage, type TestServer } from "@holdfast/server/testing/test-server";
+import { type Death, Life, within } from "./life.ts";
+
+/** The server is not there, or went while it was asked. */
+export class Gone extends Error {}
+
+export class ServerLife {
+  readonly #time: TestTime;
+  readonly #randomBytes: ReturnType<typeof seededBytes>;
+  readonly #crashed: () => void;
+  #life = new Life();
+  #process: TestServer<Storage> | null = null;
+  state: MemoryState = emptyState();
+  readonly emptied: MemoryState = emptyState();
+  readonly backups: MemoryState[] = [];
+  /** Lines logged by every process so far. */
+  readonly #logs: TestServer["log"][] = [];
+  deaths = 0;
+  /** How often it came back with less than it had. */
+  rollbacks = 0;
+
+  /** `crashed` is told when a process dies by itself. */
+  constructor(time: TestTime, seed: string, crashed: () => void) {
+    this.#time = time;
+    this.#randomBytes = seededBytes(`${seed}/server`);
+    this.#crashed = crashed;
+    this.start();
+  }
+
+  get up(): boolean {
+    return this.#process !== null;
+  }
+
+  get logged(): readonly unknown[] {
+    return this.#logs.flat();
+  }
+
+  start(): void {
+    const life = new Life();
+    this.#life = life;
+    const memory = new MemoryStorage(this.state);
+    const storage: Storage = {
+      accounts: within(life, memory.accounts, ["create", "openSession", "endSession"]),
+      vaults: within(life, memory.vaults, ["append"]),
+      probe: () => memory.probe(),
+      stats: () => memory.stats(),
+      clean: (job) => memory.clean(job),
+      close: () => memory.close(),
+    };
+    this.#process = createTestServer({ storage, clock: this.#time.clock, randomBytes: this.#randomBytes });
+    this.#logs.push(this.#process.log);
+    void life.over.then(() => {
+      if (this.#life !== life) return;
+      this.deaths++;
+      this.#process = null;
+      this.#crashed();
+    });
+  }
+
+  stop(): void {
+    this.#process = null;
+    this.#life.end("before");
+  }
+
+  /** It dies at the `writes`-th durable write from now. */
+  planDeath(writes: number, death: Death): void {
+    this.#life.plan(writes, death);
+  }
+
+  readonly fetch: (request: Request) => Promise<Response> = (request) => {
+    const asked = this.#process;
+    const life = this.#life;
+    if (asked === null) throw new Gone();
+    return Promise.race([
+      asked.fetch(request),
+      life.over.then((): never => {
+        throw new Gone();
+      }),
+    ]);
+  };
+
+  get process(): TestServer<Storage> | null {
+    return this.#process;
+  }
+
+  backUp(): void {
+    this.backups.push(structuredClone(this.state));
+    if (this.backups.length > 4) this.backups.shift();
+  }
+
+  /** Stops, and starts again over another disk. */
+  putBack(state: MemoryState): void {
+    this.stop();
+    this.state = structuredClone(state);
+    this.rollbacks++;
+    this.start();
+  }
+
+  vaultOf(hex: string): MemoryVault | null {
+    return this.state.vaults.get(hex) ?? null;
+  }
+}
+
+/** Takes the newest `count` commits off a vault, as a disk does that lied about what was durable. */
+export function cutTail(vault: MemoryVault, count: number): void {
+  const kept = Math.max(0, vault.heads.length - count);
+  vault.heads.length = kept;
+  vault.head = kept === 0 ? genesis : { seq: kept, hash: vault.heads[kept - 1]?.hash ?? genesis.hash };
+  vault.revisions = vault.revisions.filter(({ seq }) => seq <= kept);
+  vault.current.clear();
+  for (const row of vault.revisions) {
+    if (row.supersededBy !== null && row.supersededBy > kept) Object.assign(row, { supersededBy: null, supersededAt: null });
+    if (row.supersededBy === null) vault.current.set(toHex(row.item), row);
+  }
+  vault.items = vault.current.size;
+}

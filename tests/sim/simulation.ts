@@ -1,0 +1,156 @@
+// The world of one seed: a server, several accounts, their devices and one clock, all of it in this process. It gives the steps what they work on,
+// lets time pass while something is under way, and keeps the story.
+
+import type { Exchange } from "@holdfast/core/testing/app-transport";
+import { type TestTime, testStart, testTime } from "@holdfast/core/testing/test-time";
+import type { AccountName } from "@holdfast/protocol";
+import { castOf } from "./days.ts";
+import { Dice } from "./dice.ts";
+import { Ledger } from "./ledger.ts";
+import { type Account, Member } from "./member.ts";
+import { ServerLife } from "./server-life.ts";
+
+/** Something that must hold does not. */
+export class Broken extends Error {}
+
+/** Every secret that is typed bears it: nothing of it may be where it must not be. */
+export const marker = "nightingale";
+
+const names = ["laptop", "phone", "tablet", "desktop", "watch", "fridge"] as const;
+/** Nothing that a person asks for takes longer, in milliseconds of the world. */
+const patienceMs = 10 * 60_000;
+/** Longer waits are a jump of the clock, and then so much time for what falls due: thousands of regular runs would show nothing new. */
+const longestMs = 10 * 60_000;
+const afterJumpMs = 2 * 60_000;
+
+export class Simulation {
+  readonly time: TestTime = testTime();
+  readonly server: ServerLife;
+  readonly accounts: Account[] = [];
+  readonly story: string[] = [];
+  readonly wire: Exchange[] = [];
+  /** A file that somebody has exported and not restored from yet. */
+  readonly exports = new Map<Account, Uint8Array>();
+  /** Of each request, what it was and what became of it. */
+  readonly requests = new Map<string, number>();
+  readonly #seed: bigint;
+  readonly #dice: Dice;
+  readonly #nicknames = new Map<string, string>();
+  #typed = 0;
+
+  constructor(seed: bigint) {
+    this.#seed = seed;
+    this.#dice = new Dice(seed).split("world");
+    this.server = new ServerLife(this.time, String(seed), () => {
+      for (const member of this.members) member.cutLine(true);
+      this.tell("the server dies");
+      this.time.timers.after(this.#dice.below(60_000), () => this.startServer());
+    });
+  }
+
+  startServer(): void {
+    if (this.server.up) return;
+    this.server.start();
+    this.tell("the server is there again");
+  }
+
+  get members(): readonly Member[] {
+    return this.accounts.flatMap(({ members }) => members);
+  }
+
+  /** Everybody signs up or in, on a good day. */
+  async begin(): Promise<void> {
+    const { devices } = castOf(this.#seed);
+    for (const [at, count] of devices.entries()) {
+      const account: Account = {
+        name: `person${at}@example.com` as AccountName,
+        password: `${marker} ${this.#dice.next().toString(16)}`,
+        ledger: new Ledger(),
+        members: [],
+      };
+      this.accounts.push(account);
+      const first = this.newMember(account);
+      account.members.push(first);
+      await this.during(first, () => first.signUp());
+      for (let more = 1; more < count; more++) {
+        const member = this.newMember(account);
+        const code = await first.client?.setupCode();
+        await this.during(member, () => member.signIn(code ?? ""));
+        account.members.push(member);
+      }
+    }
+    this.server.backUp();
+    this.tell(`${devices.length} accounts, with ${devices.join(" and ")} devices`);
+  }
+
+  /** A device that is none yet. */
+  newMember(account: Account): Member {
+    const at = account.members.length;
+    const name = names[at] ?? `device ${at}`;
+    return new Member({
+      name,
+      account,
+      time: this.time,
+      server: this.server,
+      dice: this.#dice.split(`${account.name}/${name}/${at}`),
+      seed: String(this.#seed),
+      wire: this.wire,
+      noted: (_, path, came) => {
+        const asked = `${path.split("/").at(-1)} ${came}`;
+        this.requests.set(asked, (this.requests.get(asked) ?? 0) + 1);
+      },
+    });
+  }
+
+  /** What a member does, with time going on until it is done; null where its process died of it. */
+  async during<T>(member: Member, work: () => Promise<T>): Promise<T | null> {
+    let over = false;
+    let failed: { readonly failure: unknown } | null = null;
+    let value: T | null = null;
+    const start = this.time.clock.now();
+    void work()
+      .then((done) => {
+        value = done;
+      })
+      .catch((failure: unknown) => {
+        failed = { failure };
+      })
+      .finally(() => {
+        over = true;
+      });
+    let passed = 0;
+    for (await this.time.advance(0); !over; await this.time.advance(100)) {
+      if (member.life.death !== null) return null;
+      passed += 100;
+      if (passed > patienceMs) throw new Broken(`${member.name} waits for ever, from ${start}`);
+    }
+    if (failed !== null) throw (failed as { readonly failure: unknown }).failure;
+    return value;
+  }
+
+  async wait(ms: number): Promise<void> {
+    if (ms <= longestMs) {
+      await this.time.advance(ms);
+      return;
+    }
+    this.time.setClock(this.time.clock.now() + ms);
+    await this.time.advance(afterJumpMs);
+  }
+
+  /** A text that nobody has typed before, with the marker. */
+  text(account: Account): string {
+    return account.ledger.typed(`${marker} ${this.#typed++}`);
+  }
+
+  /** What an item is called in the story. */
+  nickname(id: string): string {
+    const name = this.#nicknames.get(id) ?? `item ${this.#nicknames.size}`;
+    this.#nicknames.set(id, name);
+    return name;
+  }
+
+  tell(line: string): void {
+    const seconds = (this.time.clock.now() - testStart) / 1_000;
+    this.story.push(`${seconds.toFixed(1)} s: ${line}`);
+  }
+}
