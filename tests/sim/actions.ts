@@ -36,6 +36,20 @@ export async function started(simulation: Simulation, member: Member): Promise<b
   return true;
 }
 
+/** The same by another process beside the one that runs, over the same disk: a command line beside a window. // P2 */
+const beside: Action = async ({ simulation, member, dice }) => {
+  if (!(await started(simulation, member))) return "does not start";
+  const done = await simulation.during(member, async () => {
+    const client = await member.another();
+    if (client === null) return "can't be opened twice";
+    const said = await edit({ simulation, member, client, dice });
+    if (dice.once(2)) await client.synchronize();
+    await client.close();
+    return `, by another process, ${said}`;
+  });
+  return done ?? "dies of it";
+};
+
 /** A deed at the device itself. */
 const at =
   (deed: (deed: Deed) => Promise<string>): Action =>
@@ -46,17 +60,20 @@ const at =
     return (await simulation.during(member, () => deed({ simulation, member, client, dice }))) ?? "dies of it";
   };
 
-const heal = at(async ({ client }) => {
+const heal = at(async ({ simulation, client }) => {
   const plan = await client.healPlan();
   if (!plan.ok) return `asks for a plan of healing: ${plan.error.type}`;
   if (plan.value.seen === "nothing") return "has nothing to heal";
   const { end, merged } = await client.heal({ removing: plan.value.removed, replacing: plan.value.damaged });
+  simulation.coverage.saw("happened", `a person healed: ${plan.value.seen}`);
   return `heals (${plan.value.seen}): ${merged} items, ${end.type}`;
 });
 
-const turn: Action = async ({ simulation, member }) => {
+const turn: Action = async ({ simulation, member, dice }) => {
   const { replica } = await member.store.read();
   if (replica === null) return "is no device";
+  // Mostly on, or hardly anything would ever meet.
+  if (replica.enabled && !dice.once(3)) return "is left switched on";
   const enabled = !replica.enabled;
   if (member.life.death !== null || member.client === null) return "is not there to switch anything";
   const done = await simulation.during(member, async () => {
@@ -89,6 +106,7 @@ const loseTail: Action = async ({ simulation, dice }) => {
   cutTail(vault, count);
   server.rollbacks++;
   server.start();
+  simulation.coverage.saw("happened", "a server lost its tail");
   return `the server loses the last ${count} commits of vault ${toHex(vault.vault).slice(0, 4)}`;
 };
 
@@ -96,6 +114,7 @@ const putBack: Action = async ({ simulation, dice }) => {
   const { server } = simulation;
   const empty = dice.once(5);
   const backup = dice.any(server.backups);
+  simulation.coverage.saw("happened", empty ? "a server was emptied" : "a server was put back");
   server.putBack(empty || backup === undefined ? server.emptied : backup);
   return `the server is put back to ${empty ? "nothing" : "a backup"}`;
 };
@@ -103,6 +122,7 @@ const putBack: Action = async ({ simulation, dice }) => {
 const actions: Readonly<Record<What, Action>> = {
   edit: at(edit),
   add: at(add),
+  "edit beside": beside,
   import: at(importFile),
   "undo an import": at(undoImport),
   "restore an export": at(restoreExport),
@@ -157,6 +177,7 @@ const actions: Readonly<Record<What, Action>> = {
   "wait for days": async ({ simulation, dice }) => {
     const days = dice.pick([1, 3, 31, 31, 40]);
     await simulation.wait(days * day);
+    await simulation.server.clean();
     return `${days} days pass`;
   },
   "back up": async ({ simulation }) => {

@@ -26,17 +26,9 @@ export interface Deed {
   readonly dice: Dice;
 }
 
-const paths = [
-  "password",
-  "password",
-  "password",
-  "username",
-  "note",
-  "title",
-  "custom/1",
-  "tag/nightingale",
-  "of-a-later-version",
-] as const;
+const paths = ["password", "password", "password", "username", "note", "title", "custom/1", "tag/nightingale"] as const;
+/** A field, and a kind, that this version can't show. */
+const later = "of-a-later-version";
 
 /** Writes down what the device now holds of these items. */
 export async function note({ member, client }: Pick<Deed, "member" | "client">, ids: Iterable<string>): Promise<void> {
@@ -46,21 +38,32 @@ export async function note({ member, client }: Pick<Deed, "member" | "client">, 
   }
 }
 
-function newValue({ simulation, member, dice }: Deed): Value {
-  if (dice.once(12)) return null;
+function newText({ simulation, member, dice }: Deed): string {
   // Now and then two people mean the same, and now and then somebody keeps much.
   const text = dice.once(8) ? member.account.ledger.typed(`nightingale ${dice.below(3)}`) : simulation.text(member.account);
-  return dice.once(40) ? member.account.ledger.typed(text.padEnd(6_000, ".")) : text;
+  return dice.once(40) ? member.account.ledger.typed(text.padEnd(2_000, ".")) : text;
+}
+
+function newValue(deed: Deed, path: string): Value {
+  if (deed.dice.once(12)) return null;
+  if (path.startsWith("tag/")) return true;
+  const text = newText(deed);
+  return path.startsWith("custom/") ? { label: "nightingale", value: text, concealed: true, order: 1 } : text;
 }
 
 function newEdit(deed: Deed): Edit {
   const edit = new Map<string, Value>();
-  for (let more = 1 + deed.dice.below(2); more > 0; more--) edit.set(deed.dice.pick(paths), newValue(deed));
+  for (let more = 1 + deed.dice.below(2); more > 0; more--) {
+    const path = deed.simulation.hasLater && deed.dice.once(9) ? later : deed.dice.pick(paths);
+    edit.set(path, newValue(deed, path));
+  }
   return edit;
 }
 
 const said = (edit: Edit): string =>
-  [...edit].map(([path, value]) => `${path}: ${typeof value === "string" ? value.slice(0, 20) : JSON.stringify(value)}`).join(", ");
+  [...edit]
+    .map(([path, value]) => `${path}: ${typeof value === "string" ? value.slice(0, 20) : JSON.stringify(value).slice(0, 60)}`)
+    .join(", ");
 
 const isInTrash = (item: Item): boolean => typeof item.fields.get("trashed")?.[0]?.[0] === "number";
 
@@ -87,7 +90,7 @@ export async function edit(deed: Deed): Promise<string> {
 export async function add(deed: Deed): Promise<string> {
   const { simulation, client, member, dice } = deed;
   const fields = new Map([["title", simulation.text(member.account)], ...newEdit(deed)]);
-  const kind = dice.once(6) ? "of-a-later-version" : "login";
+  const kind = simulation.hasLater && dice.once(6) ? later : "login";
   const added = await client.add({ kind, edit: fields });
   if (!added.ok) return `can't add: ${added.error.type}`;
   await note(deed, [added.value.id]);

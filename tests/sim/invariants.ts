@@ -2,11 +2,10 @@
 // disk, what says it waits does wait, and two that stand on one head hold the same. Where it does not, the run ends at that very step.
 
 import { equalBytes, type HeadRef, toHex } from "@holdfast/protocol";
-import { everythingIn, formsOf } from "../support/search.ts";
+import { everythingIn } from "../support/search.ts";
+import { answerOf, stateOf } from "./coverage.ts";
 import type { Member } from "./member.ts";
-import { Broken, marker, type Simulation } from "./simulation.ts";
-
-const markers = formsOf(marker);
+import { Broken, type Simulation } from "./simulation.ts";
 
 export async function checkStep(simulation: Simulation, member: Member): Promise<void> {
   checkWire(simulation);
@@ -18,6 +17,8 @@ export async function checkStep(simulation: Simulation, member: Member): Promise
   if (inFlight !== null && inFlight.head.seq !== replica.head.seq + 1) {
     throw new Broken(`${member.name} has a commit in flight at ${inFlight.head.seq}, and stands on ${replica.head.seq}`);
   }
+  // A device that has not restored yet knows its pin alone.
+  if (!replica.restored) return;
   checkHead(simulation, member, { vault: toHex(replica.vault), head: replica.head, items });
 }
 
@@ -37,15 +38,16 @@ function checkHead({ server }: Simulation, member: Member, { vault, head, items 
   const held = items.flatMap(({ id, acknowledged }) => (acknowledged === null ? [] : [{ id: toHex(id), hash: acknowledged.hash }]));
   const same =
     held.length === kept.current.size && held.every(({ id, hash }) => equalBytes(kept.current.get(id)?.hash ?? hash.slice(1), hash));
-  // A first restore shows items as they come, and a damaged one has its last good state.
   if (!same) throw new Broken(`${member.name} stands on the server's head ${head.seq} and holds something else`);
 }
 
 /** No secret has left a device. What was looked through is forgotten. */
-function checkWire({ wire }: Simulation): void {
-  for (const { head, path, requestBody, answerBody, answerHead } of wire.splice(0)) {
+function checkWire({ wire, secrets, coverage }: Simulation): void {
+  for (const exchange of wire.splice(0)) {
+    const { head, path, requestBody, answerBody, answerHead } = exchange;
+    coverage.saw(stateOf(path), answerOf(exchange));
     const all = Buffer.concat([Buffer.from(head), requestBody, answerBody, Buffer.from(answerHead)]);
-    if (markers.some((form) => all.includes(form))) throw new Broken(`a secret is on the wire, at ${path}`);
+    if (secrets.some((form) => all.includes(form))) throw new Broken(`a secret is on the wire, at ${path}`);
   }
 }
 
@@ -75,6 +77,6 @@ export async function checkDisks(simulation: Simulation): Promise<void> {
   }
   for (const [where, what] of places) {
     const all = everythingIn(what);
-    if (markers.some((form) => all.includes(form))) throw new Broken(`a secret is in ${where}`);
+    if (simulation.secrets.some((form) => all.includes(form))) throw new Broken(`a secret is in ${where}`);
   }
 }

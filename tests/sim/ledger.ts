@@ -1,7 +1,7 @@
 // What a person may rely on, written down as slowly and obviously as can be: every value that was ever reported as saved, and every purge with
 // what its device had seen. It merges nothing: of each field, what is current must be the greatest of all that was saved. // M1, M3
 
-import type { Item, Path, Register } from "@holdfast/core";
+import type { Item, Path, Register, Value } from "@holdfast/core";
 import { nameOf } from "@holdfast/core/testing/reference-merge";
 
 /** What a merge puts in front by itself bears no device, and is decided anew by the next one. // M10 */
@@ -17,6 +17,9 @@ type Saved = Map<Path, Map<string, Register>>;
 function newest(registers: Iterable<Register>): Register[] {
   return [...registers].filter(isEdited).sort((a, b) => (nameOf(a) < nameOf(b) ? 1 : -1));
 }
+
+/** A value as a failure tells of it. */
+const shown = (value: Value): string => JSON.stringify(value).slice(0, 60);
 
 export class Ledger {
   readonly #items = new Map<string, Saved>();
@@ -52,7 +55,7 @@ export class Ledger {
       const lost = newest(registers.values())
         .slice(0, keptOf(path))
         .find((register) => register[2] === device && !held.has(nameOf(register)) && !this.#wasPurged(id, path, register));
-      if (lost !== undefined) return `${path}: ${JSON.stringify(lost[0])}`;
+      if (lost !== undefined) return `${path}: ${shown(lost[0])}`;
     }
     return null;
   }
@@ -84,14 +87,14 @@ export class Ledger {
     const names = new Set(held.map(nameOf));
     const wanted = all.filter((register) => names.has(nameOf(register)) || !this.#wasPurged(id, path, register));
     const missing = wanted.slice(0, keptOf(path)).filter((register) => !names.has(nameOf(register)));
-    const wrongs = missing.map(([value]) => `${path}: ${JSON.stringify(value)} is lost`);
+    const wrongs = missing.map(([value]) => `${path}: ${shown(value)} is lost`);
     const [first] = newest(held);
     const [greatest] = wanted;
     if (first !== undefined && greatest !== undefined && nameOf(first) !== nameOf(greatest)) {
-      wrongs.push(`${path}: shows ${JSON.stringify(first[0])} instead of ${JSON.stringify(greatest[0])}`);
+      wrongs.push(`${path}: shows ${shown(first[0])} instead of ${shown(greatest[0])}`);
     }
     for (const [value] of held) {
-      if (typeof value === "string" && !this.#typed.has(value)) wrongs.push(`${path}: nobody has typed ${JSON.stringify(value)}`);
+      if (typeof value === "string" && !this.#typed.has(value)) wrongs.push(`${path}: nobody has typed ${shown(value)}`);
     }
     return wrongs;
   }

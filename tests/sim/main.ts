@@ -2,6 +2,7 @@
 // A seed that fails is shrunk and told as a short story; it belongs into seeds.txt once what it found is mended.
 
 import { parseArgs } from "node:util";
+import { Coverage, tablesOf } from "./coverage.ts";
 import { stepsOf } from "./days.ts";
 import { reportOf, run } from "./simulate.ts";
 
@@ -18,6 +19,8 @@ const { values } = parseArgs({
 const first = BigInt(values.seed);
 const count = Number(values.steps);
 
+const coverage = new Coverage();
+
 async function one(seed: bigint): Promise<boolean> {
   if (values.only !== undefined || values.story) {
     const wanted = values.only === undefined ? null : new Set(values.only.split(",").map(Number));
@@ -28,7 +31,7 @@ async function one(seed: bigint): Promise<boolean> {
     console.log([...story, failure === null ? "✓" : `✗ ${failure}`].join("\n"));
     return failure === null;
   }
-  const report = await reportOf(seed, count);
+  const report = await reportOf(seed, count, coverage);
   if (report !== null) console.log(report);
   return report === null;
 }
@@ -40,5 +43,6 @@ for (let seed = first; until === null ? tried < Number(values.seeds) : Date.now(
   if (!(await one(seed))) failed++;
   tried++;
 }
+if (tried > 1) console.log(`${tablesOf(coverage)}\n`);
 console.log(`${tried} seeds from ${first} on, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

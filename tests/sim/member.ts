@@ -9,9 +9,10 @@ import { type MemoryHome, memoryHome } from "@holdfast/core/testing/memory-home"
 import type { TestTime } from "@holdfast/core/testing/test-time";
 import { type AccountName, toHex } from "@holdfast/protocol";
 import type { Dice } from "./dice.ts";
+import type { Fault } from "./faults.ts";
 import type { Ledger } from "./ledger.ts";
-import { homeWithin, Life } from "./life.ts";
-import { badLine, badNetwork, type Weather } from "./network.ts";
+import { type Death, homeWithin, Life } from "./life.ts";
+import { badLine, badNetwork, type NetworkOptions, type Weather } from "./network.ts";
 import { Gone, type ServerLife } from "./server-life.ts";
 
 /** What the devices of one account have in common. */
@@ -29,9 +30,12 @@ export interface MemberOptions {
   readonly server: ServerLife;
   readonly dice: Dice;
   readonly seed: string;
+  readonly fault: Fault;
   /** Where every exchange with the server is kept. */
   readonly wire: Exchange[];
-  readonly noted: (member: Member, path: string, came: string) => void;
+  readonly died: (death: Death | null) => void;
+  /** Told of each request, and what the network does to it. */
+  readonly noted: NetworkOptions["noted"];
 }
 
 export const origin = "https://holdfast.test";
@@ -49,7 +53,6 @@ export class Member {
   weather: Weather = "fine";
   /** Its clock: how far it is off, how much it gains in a millisecond, and since when. */
   #clock = { off: 0, gain: 0, since: 0 };
-  deaths = 0;
 
   constructor(options: MemberOptions) {
     const { name, account, time, server, dice, seed } = options;
@@ -66,7 +69,7 @@ export class Member {
       const hooks = { record: options.wire, date: () => time.clock.now() };
       const inner = appTransport(to, server.fetch, hooks);
       const failing = { ...inner, send: (request: Parameters<typeof inner.send>[0]) => inner.send(request).catch(unreachableIfGone) };
-      return badNetwork(failing, { ...network, noted: (path, came) => options.noted(this, path, came) });
+      return badNetwork(failing, { ...network, noted: options.noted });
     };
     this.#disk = memoryHome({ connect, live: this.#line, time, clock: { now: () => this.now() }, seed: `${seed}/${account.name}/${name}` });
     this.store = this.#disk.another().store;
@@ -102,11 +105,23 @@ export class Member {
     const life = new Life();
     this.life = life;
     void life.over.then(() => {
-      this.deaths++;
+      this.#options.died(life.death);
       this.#line.cut(false);
       if (this.life === life) this.client = null;
     });
-    return homeWithin(life, { ...this.#disk, store: this.#noticingPurges(this.#disk.store) });
+    return this.#homeOf(this.#disk);
+  }
+
+  #homeOf(disk: MemoryHome): ReturnType<typeof homeWithin> {
+    const { fault, dice } = this.#options;
+    const store = fault.store?.(disk.store, dice) ?? disk.store;
+    return homeWithin(this.life, { ...disk, store: this.#noticingPurges(store) });
+  }
+
+  /** A client of another process that runs beside this one's and dies with it; null where it can't be unlocked. */
+  async another(): Promise<Client | null> {
+    const opened = await unlock(this.#homeOf(this.#disk.another()), this.account.password);
+    return opened.ok ? opened.value : null;
   }
 
   async signUp(): Promise<void> {

@@ -15,8 +15,8 @@ export interface NetworkOptions {
   readonly timers: Timers;
   readonly dice: Dice;
   readonly weather: () => Weather;
-  /** Told of each request with what became of it. */
-  readonly noted: (path: string, came: Fault | "offline" | "answered") => void;
+  /** Told of each request, and what the network does to it. */
+  readonly noted: (path: string, fault: Fault | "offline" | null) => void;
 }
 
 const timedOut: TransportFailure = { type: "unreachable", why: "timeout" };
@@ -38,7 +38,7 @@ export function badNetwork(inner: Transport, options: NetworkOptions): Transport
         return offline;
       }
       const fault = weather === "fine" || !dice.once(3) ? null : dice.pick(faults);
-      noted(request.path, fault ?? "answered");
+      noted(request.path, fault);
       return fault === null ? inner.send(request) : faulty(inner, request, fault, options);
     },
   };

@@ -8,6 +8,7 @@ import { started } from "./actions.ts";
 import { note } from "./edits.ts";
 import { checkDisks, checkStep } from "./invariants.ts";
 import type { Account, Member } from "./member.ts";
+import { costOfAnEdit, keptUpByLoops } from "./progress.ts";
 import { Broken, type Simulation } from "./simulation.ts";
 
 const mostRounds = 20;
@@ -19,9 +20,13 @@ export async function comeToRest(simulation: Simulation): Promise<void> {
   simulation.server.planDeath(Number.POSITIVE_INFINITY, "before");
   await simulation.wait(minute);
   for (const member of simulation.members) await wellAgain(simulation, member);
+  await keptUpByLoops(simulation);
   for (const account of simulation.accounts) await settle(simulation, account);
+  for (const account of simulation.accounts) await costOfAnEdit(simulation, account);
   for (const account of simulation.accounts) await checkRest(simulation, account);
   await checkDisks(simulation);
+  for (const { ledger } of simulation.accounts)
+    for (let count = ledger.purges; count > 0; count--) simulation.coverage.saw("happened", "a purge");
 }
 
 async function wellAgain(simulation: Simulation, member: Member): Promise<void> {

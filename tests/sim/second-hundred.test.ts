@@ -1,11 +1,5 @@
-// The second hundred of seeds; the first is a file of its own, so that two cores share them.
+// Seeds 100 to 199.
 
-import { expect, it } from "vitest";
-import { reportOf } from "./simulate.ts";
+import { aHundredSeedsFrom } from "./hundred.ts";
 
-it.each(Array.from({ length: 100 }, (_, at) => 100 + at))(
-  "[S5, S15, S19, H5, M3] days of seed %i: nothing saved is lost, and all meet",
-  async (seed) => {
-    expect(await reportOf(BigInt(seed), 300)).toBeNull();
-  },
-);
+aHundredSeedsFrom(100);

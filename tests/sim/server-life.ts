@@ -3,18 +3,28 @@
 
 import { seededBytes } from "@holdfast/core/testing/test-crypto";
 import type { TestTime } from "@holdfast/core/testing/test-time";
-import { genesis, toHex } from "@holdfast/protocol";
+import { genesis, limits, toHex } from "@holdfast/protocol";
 import { type MemoryState, MemoryStorage, type MemoryVault } from "@holdfast/server/testing/memory";
 import { createTestServer, emptyState, type Storage, type TestServer } from "@holdfast/server/testing/test-server";
+import type { Fault } from "./faults.ts";
 import { type Death, Life, within } from "./life.ts";
 
 /** The server is not there, or went while it was asked. */
 export class Gone extends Error {}
 
+export interface ServerLifeOptions {
+  readonly time: TestTime;
+  readonly seed: string;
+  readonly fault: Fault;
+  /** Told when a process dies by itself. */
+  readonly crashed: () => void;
+}
+
 export class ServerLife {
   readonly #time: TestTime;
   readonly #randomBytes: ReturnType<typeof seededBytes>;
   readonly #crashed: () => void;
+  readonly #fault: Fault;
   #life = new Life();
   #process: TestServer<Storage> | null = null;
   state: MemoryState = emptyState();
@@ -22,15 +32,16 @@ export class ServerLife {
   readonly backups: MemoryState[] = [];
   /** Lines logged by every process so far. */
   readonly #logs: TestServer["log"][] = [];
-  deaths = 0;
+  /** What a planted fault does to the disk when the process dies by itself. */
+  onDeath: () => void = () => {};
   /** How often it came back with less than it had. */
   rollbacks = 0;
 
-  /** `crashed` is told when a process dies by itself. */
-  constructor(time: TestTime, seed: string, crashed: () => void) {
+  constructor({ time, seed, fault, crashed }: ServerLifeOptions) {
     this.#time = time;
     this.#randomBytes = seededBytes(`${seed}/server`);
     this.#crashed = crashed;
+    this.#fault = fault;
     this.start();
   }
 
@@ -46,6 +57,8 @@ export class ServerLife {
     const life = new Life();
     this.#life = life;
     const memory = new MemoryStorage(this.state);
+    const { append } = this.#fault;
+    if (append !== undefined) memory.vaults.append = append(this, memory.vaults.append.bind(memory.vaults));
     const storage: Storage = {
       accounts: within(life, memory.accounts, ["create", "openSession", "endSession"]),
       vaults: within(life, memory.vaults, ["append"]),
@@ -58,7 +71,7 @@ export class ServerLife {
     this.#logs.push(this.#process.log);
     void life.over.then(() => {
       if (this.#life !== life) return;
-      this.deaths++;
+      this.onDeath();
       this.#process = null;
       this.#crashed();
     });
@@ -90,6 +103,17 @@ export class ServerLife {
     return this.#process;
   }
 
+  /** The job that removes what is 30 days old, all at once. // C16 */
+  async clean(): Promise<void> {
+    const now = this.#time.clock.now();
+    await new MemoryStorage(this.state).clean({
+      supersededBefore: now - limits.supersededMs,
+      sessionsBefore: now - limits.sessionIdleMs,
+      invitationsBefore: now,
+      count: 100_000,
+    });
+  }
+
   backUp(): void {
     this.backups.push(structuredClone(this.state));
     if (this.backups.length > 4) this.backups.shift();
@@ -108,9 +132,10 @@ export class ServerLife {
   }
 }
 
-/** Takes the newest `count` commits off a vault, as a disk does that lied about what was durable. */
-export function cutTail(vault: MemoryVault, count: number): void {
-  const kept = Math.max(0, vault.heads.length - count);
+/** Takes the newest `count` commits off a vault, as a disk does that lied about what was durable; what was cleaned away can't come back so. */
+export function cutTail(vault: MemoryVault | undefined, count: number): void {
+  if (vault === undefined) return;
+  const kept = Math.max(vault.cleaned, vault.heads.length - count);
   vault.heads.length = kept;
   vault.head = kept === 0 ? genesis : { seq: kept, hash: vault.heads[kept - 1]?.hash ?? genesis.hash };
   vault.revisions = vault.revisions.filter(({ seq }) => seq <= kept);

@@ -3,8 +3,10 @@
 
 import { createHash } from "node:crypto";
 import { act } from "./actions.ts";
+import { type Coverage, phaseOf } from "./coverage.ts";
 import { stepsOf } from "./days.ts";
 import { Dice } from "./dice.ts";
+import type { Fault } from "./faults.ts";
 import { checkStep } from "./invariants.ts";
 import { comeToRest } from "./rest.ts";
 import { Simulation } from "./simulation.ts";
@@ -19,8 +21,9 @@ export interface Outcome {
   readonly simulation: Simulation;
 }
 
-export async function run(seed: bigint, steps: readonly Step[]): Promise<Outcome> {
-  const simulation = new Simulation(seed);
+/** `fault`: planted into the product, to see that it is found. */
+export async function run(seed: bigint, steps: readonly Step[], fault: Fault = {}): Promise<Outcome> {
+  const simulation = new Simulation(seed, fault);
   const failure = await through(simulation, steps).then(
     () => null,
     (thrown: unknown) => (thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)),
@@ -35,6 +38,7 @@ async function through(simulation: Simulation, steps: readonly Step[]): Promise<
     const { members } = simulation;
     const member = members[step.who % members.length];
     if (member === undefined) continue;
+    simulation.coverage.saw(await phaseOf(member), step.what);
     await act(simulation, member, step, new Dice(step.roll));
     await checkStep(simulation, member);
   }
@@ -56,10 +60,11 @@ export async function shrink(seed: bigint, steps: readonly Step[], most = 200): 
   return left;
 }
 
-/** What a person reads of a failing seed. */
-export async function reportOf(seed: bigint, count: number): Promise<string | null> {
+/** What a person reads of a failing seed; null where it does not fail. Where it has been is added to `coverage`. */
+export async function reportOf(seed: bigint, count: number, coverage?: Coverage): Promise<string | null> {
   const steps = stepsOf(seed, count);
   const first = await run(seed, steps);
+  coverage?.add(first.simulation.coverage);
   if (first.failure === null) return null;
   const short = await shrink(seed, steps);
   const { failure, story } = await run(seed, short);

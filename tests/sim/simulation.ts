@@ -4,8 +4,11 @@
 import type { Exchange } from "@holdfast/core/testing/app-transport";
 import { type TestTime, testStart, testTime } from "@holdfast/core/testing/test-time";
 import type { AccountName } from "@holdfast/protocol";
+import { formsOf } from "../support/search.ts";
+import { Coverage, stateOf } from "./coverage.ts";
 import { castOf } from "./days.ts";
 import { Dice } from "./dice.ts";
+import type { Fault } from "./faults.ts";
 import { Ledger } from "./ledger.ts";
 import { type Account, Member } from "./member.ts";
 import { ServerLife } from "./server-life.ts";
@@ -29,23 +32,35 @@ export class Simulation {
   readonly accounts: Account[] = [];
   readonly story: string[] = [];
   readonly wire: Exchange[] = [];
+  /** What must be nowhere but in the memory of a device, in every form: all that is typed, and the Secret Keys. */
+  readonly secrets: Buffer[] = [...formsOf(marker)];
   /** A file that somebody has exported and not restored from yet. */
   readonly exports = new Map<Account, Uint8Array>();
-  /** Of each request, what it was and what became of it. */
-  readonly requests = new Map<string, number>();
+  readonly coverage = new Coverage();
+  /** Requests that devices have made. */
+  asked = 0;
   readonly #seed: bigint;
   readonly #dice: Dice;
+  /** Whether there is something in it that only a later version can show. */
+  readonly hasLater: boolean;
   readonly #nicknames = new Map<string, string>();
   #typed = 0;
 
-  constructor(seed: bigint) {
+  readonly #fault: Fault;
+
+  /** `fault`: planted into the product. */
+  constructor(seed: bigint, fault: Fault = {}) {
     this.#seed = seed;
+    this.#fault = fault;
     this.#dice = new Dice(seed).split("world");
-    this.server = new ServerLife(this.time, String(seed), () => {
+    this.hasLater = this.#dice.once(4);
+    const crashed = (): void => {
       for (const member of this.members) member.cutLine(true);
       this.tell("the server dies");
+      this.coverage.saw("happened", "a server died");
       this.time.timers.after(this.#dice.below(60_000), () => this.startServer());
-    });
+    };
+    this.server = new ServerLife({ time: this.time, seed: String(seed), fault, crashed });
   }
 
   startServer(): void {
@@ -72,6 +87,8 @@ export class Simulation {
       const first = this.newMember(account);
       account.members.push(first);
       await this.during(first, () => first.signUp());
+      const key = await first.home.secretKeys.load();
+      if (key !== null) this.secrets.push(...formsOf(key));
       for (let more = 1; more < count; more++) {
         const member = this.newMember(account);
         const code = await first.client?.setupCode();
@@ -94,10 +111,12 @@ export class Simulation {
       server: this.server,
       dice: this.#dice.split(`${account.name}/${name}/${at}`),
       seed: String(this.#seed),
+      fault: this.#fault,
       wire: this.wire,
-      noted: (_, path, came) => {
-        const asked = `${path.split("/").at(-1)} ${came}`;
-        this.requests.set(asked, (this.requests.get(asked) ?? 0) + 1);
+      died: (death) => this.coverage.saw("happened", `a device died ${death}`),
+      noted: (path, fault) => {
+        this.asked++;
+        if (fault !== null) this.coverage.saw(stateOf(path), fault);
       },
     });
   }

@@ -1,0 +1,100 @@
+// Where the simulated days have been: which step met a device in which phase, and what came of what the engine asked in each of its states.
+// Two tables, and the pairs that were never reached.
+
+import type { Exchange } from "@holdfast/core/testing/app-transport";
+import { decode, refusal, routes } from "@holdfast/protocol";
+import type { Member } from "./member.ts";
+import { weights } from "./step.ts";
+
+/** What a person is told, and the two states in which nobody can be told anything. */
+export const phases = [
+  "dead",
+  "locked",
+  "off",
+  "sign-in-needed",
+  "attention behind",
+  "attention diverged",
+  "attention conflict",
+  "attention update-needed",
+  "syncing",
+  "waiting offline",
+  "waiting retry",
+  "waiting soon",
+  "up-to-date",
+] as const;
+
+export type Seen = string;
+
+/** How a device stands at this moment. */
+export async function phaseOf({ client, life }: Member): Promise<Seen> {
+  if (life.death !== null) return "dead";
+  if (client === null) return "locked";
+  const { current } = await client.status();
+  if (current.phase === "attention") return `attention ${current.kinds[0]?.kind}`;
+  return current.phase === "waiting" ? `waiting ${current.reason.type}` : current.phase;
+}
+
+/** Which state of the engine asks so. */
+const states: readonly (readonly [state: string, is: (path: string) => boolean])[] = [
+  ["sign-in", (path) => path === routes.challenge || path === routes.signIn],
+  ["sign-up", (path) => path === routes.signUp],
+  ["pull", (path) => path.endsWith("/pull")],
+  ["push", (path) => path.endsWith("/push")],
+];
+
+export const stateOf = (path: string): string => states.find(([, is]) => is(path))?.[0] ?? "beside";
+
+/** What the server has answered: its word where it refused. */
+export function answerOf({ status, answerBody }: Exchange): string {
+  if (status === 200) return "answered";
+  const refused = decode(refusal, answerBody);
+  return refused.ok ? refused.value.kind : String(status);
+}
+
+export class Coverage {
+  readonly #counts = new Map<string, number>();
+
+  saw(row: string, column: string): void {
+    const pair = `${row}\t${column}`;
+    this.#counts.set(pair, (this.#counts.get(pair) ?? 0) + 1);
+  }
+
+  add(other: Coverage): void {
+    for (const [pair, count] of other.#counts) this.#counts.set(pair, (this.#counts.get(pair) ?? 0) + count);
+  }
+
+  count(row: string, column: string): number {
+    return this.#counts.get(`${row}\t${column}`) ?? 0;
+  }
+
+  /** All columns that were seen with one of these rows. */
+  columns(rows: readonly string[]): readonly string[] {
+    const pairs = [...this.#counts.keys()].map((pair) => pair.split("\t"));
+    return [...new Set(pairs.filter(([row]) => rows.includes(row ?? "")).map(([, column]) => column ?? ""))].sort();
+  }
+}
+
+export const steps: readonly string[] = Object.keys(weights);
+const engineStates = ["sign-in", "sign-up", "pull", "push", "beside"] as const;
+
+function table(coverage: Coverage, rows: readonly string[], columns: readonly string[]): readonly string[] {
+  const wide = Math.max(...columns.map((column) => column.length));
+  const head = `${" ".repeat(wide)} ${rows.map((row) => row.padStart(row.length + 1)).join("")}`;
+  const lines = columns.map(
+    (column) => `${column.padEnd(wide)} ${rows.map((row) => String(coverage.count(row, column) || "·").padStart(row.length + 1)).join("")}`,
+  );
+  const never = rows.flatMap((row) => columns.filter((column) => coverage.count(row, column) === 0).map((column) => `${row} × ${column}`));
+  return [head, ...lines, `never reached: ${never.join(", ") || "none"}`];
+}
+
+/** Both tables as text. */
+export const tablesOf = (coverage: Coverage): string =>
+  [
+    "steps in each phase",
+    ...table(coverage, phases, steps),
+    "",
+    "what came in each state of the engine",
+    ...table(coverage, engineStates, coverage.columns(engineStates)),
+    "",
+    ...coverage.columns(["happened"]).map((column) => `${column}: ${coverage.count("happened", column)}`),
+  ].join("\n");

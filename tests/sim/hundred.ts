@@ -1,0 +1,54 @@
+// What two test files do with a hundred seeds each, so that two cores share them: every seed of three hundred steps, the seeds that once failed,
+// and whether all of them together have been everywhere.
+
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { Coverage, phases, steps } from "./coverage.ts";
+import { reportOf } from "./simulate.ts";
+
+const stepsOfASeed = 300;
+
+/** `npm run sim` finds no way into it: a run that is refused for a time and has its next one set, at the very moment a step begins. */
+const seldom = new Set<string>(["waiting retry"]);
+
+/** One seed and count a line, after it what it found; lines with # tell about the file. */
+export const failedOnce: readonly { readonly seed: bigint; readonly count: number; readonly found: string }[] = readFileSync(
+  new URL("./seeds.txt", import.meta.url),
+  "utf8",
+)
+  .split("\n")
+  .filter((line) => line !== "" && !line.startsWith("#"))
+  .map((line) => {
+    const [seed = "", count = "", ...found] = line.split(" ");
+    return { seed: BigInt(seed), count: Number(count), found: found.join(" ") };
+  });
+
+export function aHundredSeedsFrom(first: number): void {
+  const coverage = new Coverage();
+  it.each(Array.from({ length: 100 }, (_, at) => first + at))(
+    "[S5, S15, S19, H5, M3] days of seed %i: nothing that was saved is lost, and all meet",
+    async (seed) => {
+      expect(await reportOf(BigInt(seed), stepsOfASeed, coverage)).toBeNull();
+    },
+  );
+
+  it("has met devices in every phase, done every step, and seen every disaster", () => {
+    expect(phases.filter((phase) => !seldom.has(phase) && steps.every((step) => coverage.count(phase, step) === 0))).toEqual([]);
+    expect(steps.filter((step) => phases.filter((phase) => coverage.count(phase, step) > 0).length < 8)).toEqual([]);
+    expect(coverage.columns(["happened"])).toEqual(expect.arrayContaining([...disasters]));
+  });
+}
+
+const disasters = [
+  "a device died after",
+  "a device died before",
+  "a device died with the power after",
+  "a person healed: account-unknown",
+  "a person healed: behind",
+  "a person healed: diverged",
+  "a purge",
+  "a server died",
+  "a server lost its tail",
+  "a server was emptied",
+  "a server was put back",
+] as const;
