@@ -234,18 +234,21 @@ describe("dependencies", () => {
     expect(bare.filter(({ from, to }) => !mayImport(from, packageOf(to))).map(said)).toEqual([]);
   });
 
-  it("[attack 126] are locked by their hash, from wherever they come", () => {
-    const lock: { packages: Readonly<Record<string, { link?: boolean; resolved?: string; integrity?: string; version?: string }>> } =
-      JSON.parse(textOf("package-lock.json"));
-    const installed = Object.entries(lock.packages).filter(([path, { link }]) => path.includes("node_modules/") && link !== true);
-    expect(installed.length).toBeGreaterThan(20);
-    expect(installed.filter(([, { resolved }]) => resolved !== undefined).map(([path]) => path)).toEqual([]);
-    expect(
-      installed.filter(([, { integrity, version }]) => integrity === undefined || version === undefined).map(([path]) => path),
-    ).toEqual([]);
-  });
+  it.each(["package-lock.json", "scripts/mutation/package-lock.json"])(
+    "[attack 126] of %s are locked by their hash, from wherever they come",
+    (path) => {
+      const lock: { packages: Readonly<Record<string, { link?: boolean; resolved?: string; integrity?: string; version?: string }>> } =
+        JSON.parse(textOf(path));
+      const installed = Object.entries(lock.packages).filter(([path, { link }]) => path.includes("node_modules/") && link !== true);
+      expect(installed.length).toBeGreaterThan(20);
+      expect(installed.filter(([, { resolved }]) => resolved !== undefined).map(([path]) => path)).toEqual([]);
+      expect(
+        installed.filter(([, { integrity, version }]) => integrity === undefined || version === undefined).map(([path]) => path),
+      ).toEqual([]);
+    },
+  );
 
   it("[attack 126] run no scripts when they are installed", () => {
-    expect(textOf(".npmrc")).toMatch(/^ignore-scripts=true$/m);
+    for (const path of [".npmrc", "scripts/mutation/.npmrc"]) expect(textOf(path)).toMatch(/^ignore-scripts=true$/m);
   });
 });
