@@ -18,7 +18,7 @@ async function laptop(world = new World()): Promise<Windows> {
 /** Another device of the same account. */
 async function phone(world: World, first: Windows, name = "Phone"): Promise<Windows> {
   const windows = await new Windows(new Device(world, name, { seed: name })).begin();
-  await windows.takeSetupCode(await first.port.setupCode());
+  await windows.takeSetupCode(await first.setupCode());
   await expect.poll(() => windows.all("restored").length).toBe(1);
   return windows;
 }
@@ -108,7 +108,7 @@ it("tells what came from another device, and takes it back", async () => {
 
 it("makes one item of a form that is saved again after an answer was lost", async () => {
   const windows = await laptop();
-  const { form } = (await windows.port.form({ kind: "note" })) ?? { form: null };
+  const { form } = (await windows.port.form({ kind: "note", key: "0a".repeat(16) })) ?? { form: null };
   if (form === null) throw new Error("there is no form");
   const typed = filled(form, { title: "Once" });
   must(await windows.port.save(typed));
@@ -146,7 +146,7 @@ it("says what others made of an item while its form is open", async () => {
   const id = await first.add("login", { title: "Bank", username: "kim", password: "one" });
   await first.synced();
   const second = await new Windows(new Device(world, "Phone", { seed: "phone" })).begin();
-  await second.takeSetupCode(await first.port.setupCode());
+  await second.takeSetupCode(await first.setupCode());
   await second.synced();
 
   const form = await first.form(id);
@@ -162,6 +162,18 @@ it("says what others made of an item while its form is open", async () => {
   });
 });
 
+it("gives the emergency kit and a setup code to nobody without the main password, but for the kit of an account just made", async () => {
+  const world = new World();
+  const first = await laptop(world);
+  expect((await first.port.kit(null))?.secretKey).toMatch(/^HF1-/);
+  expect(await first.port.kit("another password")).toBe(null);
+  expect(await first.port.setupCode("another password")).toBe(null);
+  await first.port.lock();
+  await first.unlock();
+  expect(await first.port.kit(null)).toBe(null);
+  expect((await first.port.kit(password))?.secretKey).toMatch(/^HF1-/);
+});
+
 it("locks at once, also in the middle of a restore, which goes on when it is unlocked", async () => {
   const world = new World();
   const first = await laptop(world);
@@ -171,7 +183,7 @@ it("locks at once, also in the middle of a restore, which goes on when it is unl
   const second = await new Windows(device).begin();
   const held = Promise.withResolvers<void>();
   device.hooks.request = (request) => (request.path.endsWith("/pull") ? held.promise.then(() => request) : request);
-  await second.takeSetupCode(await first.port.setupCode());
+  await second.takeSetupCode(await first.setupCode());
   expect(second.stage).toMatchObject({ stage: "open" });
   const locking = second.port.lock();
   expect(second.stage).toMatchObject({ stage: "locked" });
@@ -211,7 +223,7 @@ it("takes no setup code that names a server in the clear", async () => {
   const world = new World();
   const first = await laptop(world);
   const { crypto } = (await first.host.home()).environment;
-  const code = must(await parseSetupCode(crypto, await first.port.setupCode()));
+  const code = must(await parseSetupCode(crypto, await first.setupCode()));
   const elsewhere = await formatSetupCode(crypto, { ...code, origin: "http://vault.example.org" });
   const second = await new Windows(new Device(world, "Phone", { seed: "phone" })).begin();
   expect(await second.port.takeSetupCode({ code: elsewhere, password })).toEqual({ ok: false, error: { type: "bad-setup-code" } });
@@ -239,7 +251,7 @@ it("[S11] says why a restore that did not verify left no device behind", async (
   const older = world.backup();
   await first.add("note", { title: "One" });
   await first.synced();
-  const code = await first.port.setupCode();
+  const code = await first.setupCode();
   const device = new Device(world, "Phone", { seed: "phone" });
   const second = await new Windows(device).begin();
   // The server holds back what the code pins.

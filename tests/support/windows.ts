@@ -1,6 +1,7 @@
 // The device host of a test's device, as its windows meet it: every event is kept, rows stand as a list would have them, and drafts lie in memory
 // beside the device's own store.
 
+import { randomBytes } from "node:crypto";
 import { checkOrigin } from "@holdfast/core/adapters/origin";
 import type { DeviceEvent, DraftView, Form, Device as Port, Row, Stage } from "@holdfast/ui";
 import { DeviceHost, type DraftStore, hostedDevice } from "@holdfast/ui/host";
@@ -67,6 +68,12 @@ export class Windows {
     await this.settled();
   }
 
+  async setupCode(): Promise<string> {
+    const code = await this.port.setupCode(password);
+    if (code === null) throw new Error("it is another password");
+    return code;
+  }
+
   async takeSetupCode(code: string): Promise<void> {
     must(await this.port.takeSetupCode({ code, password }));
   }
@@ -91,7 +98,7 @@ export class Windows {
 
   /** A new item, with these values in its form. */
   async add(kind: string, values: Readonly<Record<string, string>>): Promise<string> {
-    const opened = await this.port.form({ kind });
+    const opened = await this.port.form({ kind, key: randomBytes(16).toString("hex") });
     if (opened === null) throw new Error("there is no such kind");
     return must(await this.port.save(filled(opened.form, values))).id;
   }

@@ -2,8 +2,9 @@
 // A failure that goes on is told once, not at every try.
 
 import { toHex } from "@holdfast/protocol";
+import { type ActivityFacts, activityFacts, type Names } from "./activity-facts.ts";
 import { type ActivityEvent, type ActivityLine, decodeLine, encodeLine, plainLine, receivedLines, sentLine } from "./activity-line.ts";
-import { activityText, type Names } from "./activity-text.ts";
+import { activityText } from "./activity-text.ts";
 import type { ItemChange } from "./item-changes.ts";
 import type { LineSeal } from "./keys/log-line.ts";
 import type { Store, StoredItem } from "./store/store.ts";
@@ -17,6 +18,8 @@ export interface Activity {
   readonly text: string;
   /** The name of the device that made the change. */
   readonly device?: string;
+  /** The same without words, for whoever says it in another language. */
+  readonly facts: ActivityFacts;
 }
 
 export interface ActivityLogOptions {
@@ -77,8 +80,9 @@ export class ActivityLog {
   /** The newest `count` lines, newest first. One that does not open is left out. */
   async read(count: number, names: Names): Promise<readonly Activity[]> {
     return (await this.#lines(count)).map((line): Activity => {
-      const device = line.device === null ? null : names.device(line.device);
-      return { at: line.at, event: line.event, text: activityText(line, names), ...(device === null ? {} : { device }) };
+      const facts = activityFacts(line, names);
+      const { event, device } = facts;
+      return { at: line.at, event, text: activityText(facts), ...(device === null ? {} : { device }), facts };
     });
   }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { activityFacts, type Names } from "./activity-facts.ts";
 import { type ActivityLine, activityEvents, decodeLine, encodeLine, plainLine, receivedLines, sentLine } from "./activity-line.ts";
 import { ActivityLog } from "./activity-log.ts";
-import { activityText, type Names } from "./activity-text.ts";
+import { activityText } from "./activity-text.ts";
 import type { ItemChange } from "./item-changes.ts";
 import type { LineSeal } from "./keys/log-line.ts";
 import { memoryStore } from "./store/memory-store.ts";
@@ -29,6 +30,8 @@ const held = new Map<string, Item>([
 ]);
 const names: Names = { item: (hex) => held.get(hex) ?? null, device: (hex) => (hex === phone ? "Phone" : null) };
 
+const said = (line: ActivityLine): string => activityText(activityFacts(line, names));
+
 const change = (n: number, what: ItemChange["what"], paths: readonly string[] = [], device: string | null = phone): ItemChange => ({
   id: id(n),
   item: held.get(id(n)) ?? null,
@@ -39,7 +42,7 @@ const change = (n: number, what: ItemChange["what"], paths: readonly string[] = 
 });
 const textOf = (...changes: ItemChange[]): string =>
   receivedLines(0, changes)
-    .map((line) => activityText(line, names))
+    .map((line) => said(line))
     .join("\n");
 
 describe("the words of what came in", () => {
@@ -71,8 +74,7 @@ describe("the words of what came in", () => {
 });
 
 describe("the words of everything else", () => {
-  const line = (event: string, more: Partial<ActivityLine> = {}): string =>
-    activityText({ ...plainLine(0, "sent"), event, ...more }, names);
+  const line = (event: string, more: Partial<ActivityLine> = {}): string => said({ ...plainLine(0, "sent"), event, ...more });
 
   it.each([
     ["Vault restored: 10,000 items", "restored", { count: 10_000 }],
@@ -90,15 +92,14 @@ describe("the words of everything else", () => {
   ])("%s", (text, event, more) => expect(line(event, more)).toBe(text));
 
   it("of what went out name the items that a person lists", () => {
-    expect(activityText(sentLine(0, [id(1), id(9)]), names)).toBe("1 change sent: GitHub");
-    expect(activityText(sentLine(0, [id(9)]), names)).toBe("This device's name sent");
+    expect(said(sentLine(0, [id(1), id(9)]))).toBe("1 change sent: GitHub");
+    expect(said(sentLine(0, [id(9)]))).toBe("This device's name sent");
     expect(
-      activityText(
+      said(
         sentLine(
           0,
           Array.from({ length: 400 }, (_, n) => id(n % 3)),
         ),
-        names,
       ),
     ).toMatch(/^400 changes sent: an item that is gone, GitHub, Mail and 397 more$/);
   });

@@ -23,5 +23,6 @@ export const chromiumPath = (): string => systemProgram({ name: "Chromium", plac
 /** The browser whose profile is `folder`, which outlives it. The caller closes it. */
 export const openProfile = (
   folder: string,
-  options: Parameters<typeof chromium.launchPersistentContext>[1] = {},
-): Promise<BrowserContext> => chromium.launchPersistentContext(folder, { executablePath: chromiumPath(), args: flags, ...options });
+  { flags: more = [], ...options }: Parameters<typeof chromium.launchPersistentContext>[1] & { readonly flags?: readonly string[] } = {},
+): Promise<BrowserContext> =>
+  chromium.launchPersistentContext(folder, { executablePath: chromiumPath(), args: [...flags, ...more], ...options });

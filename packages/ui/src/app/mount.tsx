@@ -6,6 +6,7 @@ import { createRoot } from "react-dom/client";
 import type { Device } from "../device/port.ts";
 import { ToastProvider, ToastStore } from "../parts/toasts.tsx";
 import type { Platform } from "../platform.ts";
+import { OpenForms } from "../state/open-forms.ts";
 import { browserSteps, PlaceProvider, PlaceStore } from "../state/place.tsx";
 import { ReachProvider } from "../state/use-world.tsx";
 import { WorldStore } from "../state/world.ts";
@@ -17,6 +18,7 @@ import { App } from "./app.tsx";
 /** `language`: BCP 47; those that Holdfast does not speak get English. */
 export async function mount(element: HTMLElement, device: Device, platform: Platform, language: string): Promise<void> {
   const store = new WorldStore();
+  const forms = new OpenForms();
   const spoken = language === "en-XA" ? pseudoLanguage(english) : englishLanguage;
   document.documentElement.lang = spoken.tag;
   document.documentElement.dir = spoken.direction;
@@ -24,7 +26,7 @@ export async function mount(element: HTMLElement, device: Device, platform: Plat
     <StrictMode>
       <I18nProvider locale={spoken.direction === "rtl" ? "ar" : spoken.tag}>
         <LanguageProvider language={spoken}>
-          <ReachProvider reach={{ device, platform, store }}>
+          <ReachProvider reach={{ device, platform: keepingFirst(platform, forms), store, forms }}>
             <PlaceProvider store={new PlaceStore(browserSteps())}>
               <ToastProvider store={new ToastStore()}>
                 <App />
@@ -36,4 +38,15 @@ export async function mount(element: HTMLElement, device: Device, platform: Plat
     </StrictMode>,
   );
   await device.listen(store.hear);
+}
+
+/** The page begins anew only when what was typed is kept. */
+function keepingFirst(platform: Platform, forms: OpenForms): Platform {
+  const { update } = platform;
+  const after = (act: () => void) => () => void forms.keep().then(act);
+  return {
+    ...platform,
+    reload: after(platform.reload),
+    ...(update === undefined ? {} : { update: { ...update, take: after(update.take) } }),
+  };
 }

@@ -124,10 +124,10 @@ export interface Device {
   /** The person is here: the time to the next lock begins anew. `minutes`: how long it is, null for never. */
   touch(minutes: number | null): Promise<void>;
   signOut(discard: boolean): Promise<Result<void, SignOutTrouble>>;
-  /** Whether the main password is this one, before something is shown that opens everything. */
-  confirmPassword(password: string): Promise<boolean>;
-  kit(): Promise<EmergencyKit>;
-  setupCode(): Promise<string>;
+  /** Behind the main password; null where it is another one. Without it (null) as long as the vault has not been locked since the account was made. */
+  kit(password: string | null): Promise<EmergencyKit | null>;
+  /** Behind the main password; null where it is another one. */
+  setupCode(password: string): Promise<string | null>;
 
   // The list and its items
 
@@ -144,8 +144,10 @@ export interface Device {
 
   // Changes. Durable when they resolve.
 
-  /** A form over an item, or for a new one of `kind`; with what its draft keeps, where there is one. */
-  form(of: { readonly id: string } | { readonly kind: string } | { readonly draft: string }): Promise<OpenedForm | null>;
+  /** A form over an item, or for a new one of `kind` under a key that was made for it (new-key.ts); with what its draft keeps, where there is one. */
+  form(
+    of: { readonly id: string } | { readonly kind: string; readonly key: string } | { readonly draft: string },
+  ): Promise<OpenedForm | null>;
   /** What became of the item under an open form; null where nothing did. */
   meanwhile(form: Form): Promise<Meanwhile | null>;
   save(form: Form): Promise<Result<Saved, EditTrouble>>;

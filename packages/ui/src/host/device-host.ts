@@ -47,6 +47,7 @@ export class DeviceHost {
   #vault: OpenVault | null = null;
   #stage: Stage = { stage: "loading" };
   #status: Extract<DeviceEvent, { type: "status" }> | null = null;
+  #justMade = false;
   /** Opening and locking go one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -99,6 +100,7 @@ export class DeviceHost {
       const made = await signUp(await this.home(), given);
       if (!made.ok) return made;
       await this.#open(made.value);
+      this.#justMade = true;
       return ok(undefined);
     });
   }
@@ -197,6 +199,7 @@ export class DeviceHost {
 
   #shut(): void {
     this.#vault = null;
+    this.#justMade = false;
     this.#status = null;
     this.#idle.touch(null);
   }
@@ -268,6 +271,11 @@ export class DeviceHost {
   async home(): Promise<Home> {
     this.#home ??= await this.#options.openHome();
     return this.#home;
+  }
+
+  /** Whether the account was made here and the vault has not been locked since. */
+  get justMade(): boolean {
+    return this.#justMade;
   }
 
   /** null while it is locked. */

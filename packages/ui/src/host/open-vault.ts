@@ -40,6 +40,9 @@ export interface OpenVaultOptions {
   readonly newId: () => string;
 }
 
+/** It becomes the id of an item. */
+const itemKey = /^[0-9a-f]{32}$/;
+
 /** How long changes gather before the windows are told, in milliseconds. */
 const gatherMs = 30;
 
@@ -52,6 +55,8 @@ export class OpenVault {
   readonly #options: OpenVaultOptions;
   /** What open forms were opened over, by their keys. */
   readonly #bases = new Map<string, FormBase>();
+  /** Drafts on their way to the disk: who asks for a form waits for them. */
+  #keeping: Promise<void> = Promise.resolve();
   #names: DeviceNames = new Map();
   #changes: ItemChange[] = [];
   /** The items of these changes as they were shown before the first of them. */
@@ -196,9 +201,11 @@ export class OpenVault {
     return { code, period: period * 1_000, until: Math.floor(now / 1_000) * 1_000 + remaining * 1_000 };
   }
 
-  async form(of: { readonly id: string } | { readonly kind: string } | { readonly draft: string }): Promise<OpenedForm | null> {
-    const key = "draft" in of ? of.draft : "id" in of ? of.id : null;
-    const draft = key === null ? null : await this.drafts.get(key);
+  async form(
+    of: { readonly id: string } | { readonly kind: string; readonly key: string } | { readonly draft: string },
+  ): Promise<OpenedForm | null> {
+    await this.#keeping;
+    const draft = await this.drafts.get("draft" in of ? of.draft : "id" in of ? of.id : of.key);
     if (draft !== null) {
       this.#bases.set(draft.form.key, draft.base);
       // What was being edited may be gone for good by now: its draft makes a new item.
@@ -206,7 +213,7 @@ export class OpenVault {
       return { form: gone ? { ...draft.form, key: this.#options.newId(), id: null } : draft.form, draft: draft.at };
     }
     if ("kind" in of) {
-      const form = newForm(this.#options.newId(), of.kind);
+      const form = newForm(itemKey.test(of.key) ? of.key : this.#options.newId(), of.kind);
       this.#bases.set(form.key, emptyBase);
       return { form, draft: null };
     }
@@ -239,9 +246,10 @@ export class OpenVault {
   }
 
   /** Durable when it resolves. `at`: milliseconds since 1970. */
-  async keepDraft(form: Form, at: number): Promise<void> {
-    await this.drafts.keep({ form, base: await this.baseOf(form), at });
-    await this.tellDrafts(this.#options.tell);
+  keepDraft(form: Form, at: number): Promise<void> {
+    const kept = this.#keeping.then(async () => this.drafts.keep({ form, base: await this.baseOf(form), at }));
+    this.#keeping = kept.catch(() => {});
+    return kept.then(() => this.tellDrafts(this.#options.tell));
   }
 
   async dropDraft(key: string): Promise<void> {

@@ -133,7 +133,7 @@ it("one tab runs the device, and the others see and do the same through it", asy
   await settled();
   expect([first.stages.at(-1), second.stages.at(-1)]).toEqual([open, open]);
   expect(await second.device.reveal("i", "password")).toBe("from 1");
-  await expect(second.device.kit()).rejects.toThrow("the device could not do it");
+  await expect(second.device.kit(null)).rejects.toThrow("the device could not do it");
 });
 
 it("the next tab goes on when the holder closes, and what was being saved is saved once the vault is open again", async () => {
@@ -197,4 +197,17 @@ it("a holder that is only slow keeps its place", async () => {
   await settled();
   for (let i = 0; i < 6; i++) await browser.timesOut();
   expect(browser.disk.began).toEqual([1]);
+});
+
+it("what was typed at the moment of a lock waits for the vault to open, in the holder and in another tab", async () => {
+  const browser = new Browser();
+  const first = browser.tab(1);
+  const second = browser.tab(2);
+  await settled();
+  const saving = [first.device.save(form("a")), second.device.save(form("b"))];
+  await settled();
+  expect(browser.disk.saved).toEqual([]);
+  await first.device.unlock("…");
+  await Promise.all(saving);
+  expect(browser.disk.saved).toEqual(["a", "b"]);
 });

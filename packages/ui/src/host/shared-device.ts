@@ -2,7 +2,7 @@
 // goes, the next one looks what lies here and asks again what was not answered: saves go by the key of their form, so that asking twice
 // makes one edit. Keys never cross from tab to tab, so the next holder finds the vault locked (decision 0031).
 
-import type { Device, DeviceEvent } from "../device/port.ts";
+import type { Device, DeviceEvent, Stage } from "../device/port.ts";
 import { type Call, type Calls, isForTheOpenVault, type TabMessage, Waiting } from "./tab-messages.ts";
 
 /** What tabs of one origin share. */
@@ -43,7 +43,7 @@ export class SharedDevice {
   #looking = false;
   /** Whether the vault was open when its holder went. */
   #wasOpen = false;
-  #isOpen = false;
+  #stage: Stage["stage"] = "loading";
 
   constructor(tabs: Tabs, make: () => Hosting) {
     this.#tabs = tabs;
@@ -70,12 +70,18 @@ export class SharedDevice {
   };
 
   #call(call: Call): Promise<unknown> {
-    if (this.#hosting !== null) return perform(this.#hosting, call);
+    if (this.#hosting !== null && this.#mayPass(call)) return perform(this.#hosting, call);
     return new Promise((resolve, reject) => {
       const number = this.#waiting.add({ ...call, resolve, reject });
+      if (this.#hosting !== null) return;
       this.#tabs.post({ type: "call", from: this.#tabs.own, number, ...call });
       this.#look();
     });
+  }
+
+  /** What a person typed waits for the vault to open rather than be lost to a lock that came at the same moment. */
+  #mayPass(call: Call): boolean {
+    return this.#stage !== "locked" || !isForTheOpenVault(call);
   }
 
   // As the holder
@@ -87,7 +93,7 @@ export class SharedDevice {
   async #hold(): Promise<void> {
     const hosting = this.#make();
     this.#hosting = hosting;
-    this.#wasOpen = this.#isOpen;
+    this.#wasOpen = this.#stage === "open";
     await hosting.begin();
     await hosting.device.listen((event) => this.#tell(event));
     this.#tabs.post({ type: "holder" });
@@ -115,15 +121,16 @@ export class SharedDevice {
   }
 
   #staged({ stage }: Extract<DeviceEvent, { readonly type: "stage" }>): void {
-    this.#isOpen = stage.stage === "open";
-    if (stage.stage !== "open") return;
-    this.#wasOpen = false;
+    this.#stage = stage.stage;
+    if (stage.stage === "open") this.#wasOpen = false;
+    if (stage.stage === "locked" || stage.stage === "loading") return;
     if (this.#hosting !== null) this.#askAgain(this.#hosting);
+    else this.#askHolder();
   }
 
   /** What was not answered by the last holder. What needs the open vault, and is somebody's work, waits until it is open again. */
   #askAgain(hosting: Hosting): void {
-    for (const { resolve, reject, ...call } of this.#waiting.take((call) => this.#isOpen || !isForTheOpenVault(call))) {
+    for (const { resolve, reject, ...call } of this.#waiting.take((call) => this.#mayPass(call))) {
       perform(hosting, call).then(resolve, reject);
     }
   }
@@ -166,7 +173,8 @@ export class SharedDevice {
   }
 
   async #answer({ from: to, number, name, given }: Extract<TabMessage, { readonly type: "call" }>): Promise<void> {
-    if (this.#hosting === null) return;
+    // Asked again when the vault is open.
+    if (this.#hosting === null || !this.#mayPass({ name, given })) return;
     const post = this.#tabs.post.bind(this.#tabs);
     await perform(this.#hosting, { name, given }).then(
       (value) => post({ type: "answer", to, number, done: true, value }),
@@ -178,9 +186,14 @@ export class SharedDevice {
   #meet(): void {
     this.#signs += 1;
     if (this.#hosting !== null) return;
-    const { own } = this.#tabs;
-    this.#tabs.post({ type: "hello", from: own });
-    for (const { number, name, given } of this.#waiting.all()) this.#tabs.post({ type: "call", from: own, number, name, given });
+    this.#tabs.post({ type: "hello", from: this.#tabs.own });
+    this.#askHolder();
+  }
+
+  #askHolder(): void {
+    for (const { number, name, given } of this.#waiting.all()) {
+      this.#tabs.post({ type: "call", from: this.#tabs.own, number, name, given });
+    }
   }
 
   /** As long as a call waits: asks a silent holder whether it lives, and takes its place where it does not. */

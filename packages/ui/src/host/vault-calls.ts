@@ -9,17 +9,16 @@ import type { DeviceHost } from "./device-host.ts";
 type Given<Name extends keyof Device> = Parameters<Device[Name]>;
 type Answer<Name extends keyof Device> = ReturnType<Device[Name]>;
 
-export const vaultCalls = (host: Pick<DeviceHost, "opened" | "vault" | "home" | "tell" | "meter">) => ({
-  async confirmPassword(password: string): Promise<boolean> {
-    return isMainPassword(await host.home(), password);
+export const vaultCalls = (host: Pick<DeviceHost, "opened" | "vault" | "home" | "tell" | "meter" | "justMade">) => ({
+  async kit(password: string | null): Answer<"kit"> {
+    const { client } = host.opened();
+    const allowed = password === null ? host.justMade : await isMainPassword(await host.home(), password);
+    return allowed ? client.kit() : null;
   },
 
-  kit(): Answer<"kit"> {
-    return host.opened().client.kit();
-  },
-
-  setupCode(): Promise<string> {
-    return host.opened().client.setupCode();
+  async setupCode(password: string): Answer<"setupCode"> {
+    const { client } = host.opened();
+    return (await isMainPassword(await host.home(), password)) ? client.setupCode() : null;
   },
 
   // The list and its items

@@ -1,35 +1,43 @@
-// Asks for the main password before what stands behind it is shown.
+// Asks for the main password before what stands behind it is shown. The device itself gives it to nobody without.
 
 import { type ReactNode, useState } from "react";
-import { useReach } from "../state/use-world.tsx";
 import { useTexts } from "../text/texts.tsx";
 import { Button } from "./button.tsx";
 import { TextBox } from "./text-box.tsx";
 
-export function PasswordGate({ why, children }: { readonly why: string; readonly children: (password: string) => ReactNode }) {
-  const { device } = useReach();
+export interface PasswordGateOptions<T> {
+  readonly why: string;
+  /** What stands behind it; null where the password is another one. */
+  readonly ask: (password: string) => Promise<T | null>;
+  readonly children: (got: T) => ReactNode;
+}
+
+export function PasswordGate<T>({ why, ask, children }: PasswordGateOptions<T>) {
   const { common, firstStart, troubles } = useTexts();
   const [password, setPassword] = useState("");
-  const [state, setState] = useState<"asking" | "busy" | "open">("asking");
+  const [got, setGot] = useState<T | null>(null);
+  const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
-  if (state === "open") return <>{children(password)}</>;
+  if (got !== null) return <>{children(got)}</>;
   const submit = async (): Promise<void> => {
+    if (busy) return;
     if (password === "") return setError(troubles.required);
-    setState("busy");
+    setBusy(true);
     setError(null);
     try {
-      const right = await device.confirmPassword(password);
-      setState(right ? "open" : "asking");
-      if (!right) setError(troubles.wrongPassword);
+      const answer = await ask(password);
+      if (answer === null) setError(troubles.wrongPassword);
+      else setGot(answer);
     } catch {
-      setState("asking");
       setError(common.failed);
+    } finally {
+      setBusy(false);
     }
   };
   return (
     <form
       className="stack"
-      aria-label={firstStart.password}
+      aria-label={common.continue}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -47,7 +55,7 @@ export function PasswordGate({ why, children }: { readonly why: string; readonly
         autoFocus
       />
       <div className="line">
-        <Button look="primary" type="submit" busy={state === "busy"}>
+        <Button look="primary" type="submit" busy={busy}>
           {common.continue}
         </Button>
       </div>

@@ -24,8 +24,11 @@ export type Pane =
   | { readonly pane: "none" }
   | { readonly pane: "item"; readonly id: string }
   | { readonly pane: "history"; readonly id: string }
-  /** An item being made (`kind`), edited (`id`) or taken up again (`draft`). */
-  | { readonly pane: "form"; readonly of: { readonly kind: string } | { readonly id: string } | { readonly draft: string } };
+  /** An item being made (`kind`, under a key of its own), edited (`id`) or taken up again (`draft`). */
+  | {
+      readonly pane: "form";
+      readonly of: { readonly kind: string; readonly key: string } | { readonly id: string } | { readonly draft: string };
+    };
 
 /** `check`: the password check takes the place of list and item. */
 export type Page = "items" | "check";

@@ -3,12 +3,14 @@
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from "react";
 import type { Device } from "../device/port.ts";
 import type { Platform } from "../platform.ts";
+import type { OpenForms } from "./open-forms.ts";
 import type { World, WorldStore } from "./world.ts";
 
 export interface Reach {
   readonly device: Device;
   readonly platform: Platform;
   readonly store: WorldStore;
+  readonly forms: OpenForms;
 }
 
 const ReachContext = createContext<Reach | null>(null);

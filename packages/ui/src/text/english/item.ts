@@ -56,6 +56,7 @@ export const item = {
   historyOf: (title: string): string => `History of ${title}`,
   historyAbout: "Every value that was ever saved here, newest first. Restoring one keeps the others.",
   noHistory: "Nothing of this item was changed yet.",
+  earlier: (count: number): string => plural(count, { one: "Show # earlier value", other: "Show earlier values (#)" }),
   current: "Current",
   restoreValue: (label: string): string => `Restore this ${within(label)}`,
   valueRestored: (label: string): string => `${label} restored`,

@@ -1,6 +1,6 @@
 // The status of synchronization in its corner, and the window that it opens.
 
-import type { Attention, HealPlan } from "@holdfast/core";
+import { type ActivityFacts, type Attention, activityText, type HealPlan } from "@holdfast/core";
 import { number, plural } from "./plural.ts";
 
 const changes = (count: number): string => plural(count, { one: "# change waiting", other: "# changes waiting" });
@@ -155,6 +155,8 @@ export const synchronization = {
   behindBy: (count: number): string => plural(count, { one: "# change behind", other: "# changes behind" }),
   never: "Never seen",
   activity: "Activity",
+  /** A line of the log. The command line says the same. */
+  activityLine: (facts: ActivityFacts): string => activityText(facts),
   noActivity: "Nothing has happened yet.",
   checking: "Check this device",
   checkAbout:

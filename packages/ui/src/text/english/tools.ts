@@ -10,7 +10,7 @@ export const generator = {
   kind: "Made of",
   characters: "Characters",
   words: "Words",
-  result: "Password",
+  result: "Generated password",
   length: "Length",
   count: "Words",
   lower: "Small letters a–z",

@@ -16,7 +16,7 @@ import { FormNotices } from "./form-notices.tsx";
 import { TagsField } from "./tags-field.tsx";
 import { useKept } from "./use-kept.ts";
 
-type Of = { readonly kind: string } | { readonly id: string } | { readonly draft: string };
+type Of = { readonly kind: string; readonly key: string } | { readonly id: string } | { readonly draft: string };
 
 export function FormPane({ of }: { readonly of: Of }) {
   const { device } = useReach();

@@ -18,6 +18,7 @@ export function HistoryPane({ id }: { readonly id: string }) {
   const places = usePlaces();
   const changed = useWorld((world) => world.details.version);
   const [entries, setEntries] = useState<readonly HistoryEntry[] | null>(null);
+  const [shown, show] = useState(shownAtOnce);
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when details are other ones
   useEffect(() => {
     let wanted = true;
@@ -41,11 +42,14 @@ export function HistoryPane({ id }: { readonly id: string }) {
         <p>{item.noHistory}</p>
       ) : (
         <ul className="group past">
-          {entries.slice(0, shownAtOnce).map((entry) => (
+          {entries.slice(0, shown).map((entry) => (
             <Past key={`${entry.path} ${entry.key}`} id={id} entry={entry} />
           ))}
         </ul>
       )}
+      {entries !== null && entries.length > shown ? (
+        <Button press={() => show(shown + shownAtOnce)}>{item.earlier(entries.length - shown)}</Button>
+      ) : null}
     </main>
   );
 }

@@ -14,18 +14,31 @@ import { useTexts } from "../../text/texts.tsx";
 import { KitPage } from "./kit-page.tsx";
 import { drawnText, kitPdf } from "./kit-pdf.ts";
 
-export function KitWindow({ first, close }: { readonly first: boolean; readonly close: () => void }) {
+/** The kit of an account that was just made. Where the vault was locked meanwhile it is shown behind the password, from the settings. */
+export function FirstKit({ close }: { readonly close: () => void }) {
   const { device } = useReach();
-  const { kit: texts } = useTexts();
   const [kit, setKit] = useState<EmergencyKit | null>(null);
-  const [now] = useState(() => Date.now());
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked for once
   useEffect(() => {
     let wanted = true;
-    void device.kit().then((told) => wanted && setKit(told));
+    device.kit(null).then((told) => (told === null ? close() : wanted && setKit(told)), close);
     return () => {
       wanted = false;
     };
   }, [device]);
+  return <KitWindow kit={kit} first close={close} />;
+}
+
+interface KitWindowOptions {
+  /** null until it is there. */
+  readonly kit: EmergencyKit | null;
+  readonly first: boolean;
+  readonly close: () => void;
+}
+
+export function KitWindow({ kit, first, close }: KitWindowOptions) {
+  const { kit: texts } = useTexts();
+  const [now] = useState(() => Date.now());
   return (
     <ModalOverlay className="cover" isOpen isKeyboardDismissDisabled={first} onOpenChange={(open) => (open ? undefined : close())}>
       <Modal className="cover">

@@ -1,6 +1,5 @@
 // A setup code for a new device, behind the main password: to be scanned, or copied.
 
-import { useEffect, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Window } from "../../parts/dialog.tsx";
 import { PasswordGate } from "../../parts/password-gate.tsx";
@@ -10,29 +9,23 @@ import { useTexts } from "../../text/texts.tsx";
 import { QrCode } from "./qr-code.tsx";
 
 export function SetupCodeWindow({ close }: { readonly close: () => void }) {
+  const { device } = useReach();
   const { settings } = useTexts();
   return (
     <Window title={settings.setupTitle} close={close}>
       <div className="dialog-body">
-        <PasswordGate why={settings.confirm}>{() => <Code />}</PasswordGate>
+        <PasswordGate why={settings.confirm} ask={(password) => device.setupCode(password)}>
+          {(code) => <Code code={code} />}
+        </PasswordGate>
       </div>
     </Window>
   );
 }
 
-function Code() {
-  const { device, platform } = useReach();
+function Code({ code }: { readonly code: string }) {
+  const { platform } = useReach();
   const { common, settings } = useTexts();
   const toasts = useToasts();
-  const [code, setCode] = useState<string | null>(null);
-  useEffect(() => {
-    let wanted = true;
-    void device.setupCode().then((told) => wanted && setCode(told));
-    return () => {
-      wanted = false;
-    };
-  }, [device]);
-  if (code === null) return null;
   const copy = async (): Promise<void> => {
     const copied = await platform.copy(async () => code);
     toasts.show({ text: copied ? common.copiedFor30(settings.setupCopied) : common.copyRefused, icon: "copy" });

@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { DraftView } from "../../device/port.ts";
 import { Button } from "../../parts/button.tsx";
 import { Icon } from "../../parts/icon.tsx";
-import { usePlace, usePlaces } from "../../state/place.tsx";
+import { type Pane, usePlace, usePlaces } from "../../state/place.tsx";
 import { useReach, useWorld } from "../../state/use-world.tsx";
 import { useTexts } from "../../text/texts.tsx";
 
@@ -13,11 +13,12 @@ const atMost = 3;
 
 export function DraftNotes() {
   const { main } = useTexts();
-  const drafts = useWorld((world) => world.drafts);
-  const open = usePlace(({ pane }) => pane.pane === "form");
+  const kept = useWorld((world) => world.drafts);
+  const open = usePlace(({ pane }) => (pane.pane === "form" ? keyOf(pane.of) : null));
   const [all, showAll] = useState(false);
   // What is being typed right now needs no reminder.
-  if (drafts.length === 0 || open) return null;
+  const drafts = kept.filter(({ key }) => key !== open);
+  if (drafts.length === 0) return null;
   const shown = all ? drafts : drafts.slice(0, atMost);
   return (
     <section className="list-note drafts" aria-label={main.drafts(drafts.length)}>
@@ -35,6 +36,8 @@ export function DraftNotes() {
     </section>
   );
 }
+
+const keyOf = (of: Extract<Pane, { readonly pane: "form" }>["of"]): string => ("draft" in of ? of.draft : "id" in of ? of.id : of.key);
 
 function DraftNote({ draft: { key, id, title } }: { readonly draft: DraftView }) {
   const { device } = useReach();

@@ -3,6 +3,7 @@
 import { Button } from "../../parts/button.tsx";
 import { Select } from "../../parts/choice.tsx";
 import { Mark } from "../../parts/icon.tsx";
+import { newKey } from "../../state/new-key.ts";
 import { usePlace, usePlaces } from "../../state/place.tsx";
 import { phoneWidth, useMedia } from "../../state/use-media.ts";
 import { usePreferences } from "../../state/use-preferences.ts";
@@ -113,7 +114,7 @@ function Empty() {
   if (all > 0) return <Nothing title={main.noneHere} way={main.noneHereWay} />;
   return (
     <Nothing title={main.nothingYet} way={main.nothingYetWay}>
-      <Button look="primary" icon="plus" press={() => places.go({ pane: { pane: "form", of: { kind: "login" } } })}>
+      <Button look="primary" icon="plus" press={() => places.go({ pane: { pane: "form", of: { kind: "login", key: newKey() } } })}>
         {main.newLogin}
       </Button>
       <Button icon="import" press={() => places.go({ over: { over: "import" } })}>

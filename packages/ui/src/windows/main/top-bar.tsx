@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
 import { Icon } from "../../parts/icon.tsx";
 import { iconOfKind } from "../../parts/tile.tsx";
+import { newKey } from "../../state/new-key.ts";
 import { usePlace, usePlaces } from "../../state/place.tsx";
 import { kindName } from "../../text/naming.ts";
 import { useTexts } from "../../text/texts.tsx";
@@ -87,7 +88,7 @@ export function AddMenu({ square = false }: { readonly square?: boolean }) {
               key={kind}
               className="menu-item"
               textValue={kindName(texts, kind)}
-              onAction={() => places.go({ page: "items", pane: { pane: "form", of: { kind } } })}
+              onAction={() => places.go({ page: "items", pane: { pane: "form", of: { kind, key: newKey() } } })}
             >
               <Icon name={iconOfKind(kind)} />
               {kindName(texts, kind)}

@@ -3,13 +3,14 @@
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover, Separator } from "react-aria-components";
 import { Icon } from "../../parts/icon.tsx";
 import { usePlaces } from "../../state/place.tsx";
-import { useReach, useWorld } from "../../state/use-world.tsx";
+import { useLock } from "../../state/use-lock.ts";
+import { useWorld } from "../../state/use-world.tsx";
 import { useTexts } from "../../text/texts.tsx";
 import { useSynchronize } from "../synchronization/use-synchronize.ts";
 
 export function ApplicationMenu() {
   const { menu, synchronization } = useTexts();
-  const { device } = useReach();
+  const lock = useLock();
   const places = usePlaces();
   const open = useWorld((world) => world.stage.stage === "open");
   const { run } = useSynchronize();
@@ -20,7 +21,7 @@ export function ApplicationMenu() {
       </AriaButton>
       <Popover className="menu" placement="top end">
         <Menu aria-label={menu.title} className="menu-items">
-          {open ? <Entry icon="lock" text={menu.lock} act={() => void device.lock()} /> : null}
+          {open ? <Entry icon="lock" text={menu.lock} act={lock} /> : null}
           {open ? <Entry icon="refresh" text={synchronization.now} act={() => void run()} /> : null}
           {open ? <Separator /> : null}
           {open ? <Entry icon="generator" text={menu.generator} act={() => places.go({ over: { over: "generator" } })} /> : null}

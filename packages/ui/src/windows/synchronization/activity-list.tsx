@@ -37,7 +37,7 @@ export function ActivityList() {
               // biome-ignore lint/suspicious/noArrayIndexKey: lines bear no id, and only the newest ones are added
               <li key={`${line.at} ${i}`}>
                 <time dateTime={new Date(line.at).toISOString()}>{time.clock(line.at)}</time>
-                <span>{line.text}</span>
+                <span>{synchronization.activityLine(line.facts)}</span>
               </li>
             ))}
           </ul>

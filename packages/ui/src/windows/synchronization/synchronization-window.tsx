@@ -6,6 +6,7 @@ import { Button } from "../../parts/button.tsx";
 import { Window } from "../../parts/dialog.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { useLock } from "../../state/use-lock.ts";
 import { useNow } from "../../state/use-now.ts";
 import { useReach, useWorld } from "../../state/use-world.tsx";
 import { useTexts } from "../../text/texts.tsx";
@@ -68,6 +69,7 @@ function State({ status, open }: { readonly status: Status; readonly open: boole
 function Act({ act, open }: { readonly act: "synchronize" | "enable" | "lock"; readonly open: boolean }) {
   const { device } = useReach();
   const { synchronization, menu } = useTexts();
+  const lock = useLock();
   const { busy, run } = useSynchronize();
   if (act === "enable") {
     return (
@@ -79,7 +81,7 @@ function Act({ act, open }: { readonly act: "synchronize" | "enable" | "lock"; r
   if (!open) return null;
   if (act === "lock") {
     return (
-      <Button look="primary" icon="lock" press={() => void device.lock()}>
+      <Button look="primary" icon="lock" press={lock}>
         {menu.lock}
       </Button>
     );

@@ -12,7 +12,7 @@ export function BackupPasswordForm({ wrong, open }: { readonly wrong: boolean; r
   return (
     <form
       className="stack"
-      aria-label={importing.backupPassword}
+      aria-label={importing.open}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();

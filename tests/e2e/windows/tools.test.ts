@@ -1,0 +1,156 @@
+// Tools: the generator in place and alone, an import looked at, taken and taken back, exports behind the main password, the password check,
+// and a setup code read by the camera.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { encode } from "uqr";
+import { expect, it } from "vitest";
+import { mainPassword, type Seat } from "../support/seat.ts";
+import { room } from "../support/sit.ts";
+
+const account = "kim@example.org";
+
+async function importing(seat: Seat, file: string): Promise<void> {
+  await seat.menu("Settings");
+  await seat.dialog("Settings").getByRole("tab", { name: "Import and export" }).click();
+  await seat.button("Import", seat.dialog("Settings")).click();
+  const chosen = seat.page.waitForEvent("filechooser");
+  await seat.button("Choose a file").click();
+  await (await chosen).setFiles(file);
+}
+
+async function exporting(seat: Seat): Promise<void> {
+  await seat.menu("Settings");
+  await seat.dialog("Settings").getByRole("tab", { name: "Import and export" }).click();
+  await seat.button("Export", seat.dialog("Settings")).click();
+}
+
+async function saved(seat: Seat): Promise<string> {
+  const download = seat.page.waitForEvent("download");
+  await seat.button("Save the file").click();
+  return readFileSync(await (await download).path(), "utf8");
+}
+
+it("makes passwords in place, imports with a preview and back, checks, and exports behind the main password", async () => {
+  const { path, sit } = await room();
+  const laptop = await sit("laptop");
+  await laptop.createAccount(account);
+
+  await laptop.begin("Login");
+  await laptop.box("Title").fill("Bank");
+  await laptop.button("Generate").click();
+  const made = laptop.page.getByRole("status", { name: "Generated password", exact: true });
+  await expect.poll(async () => (await made.innerText()).length).toBeGreaterThanOrEqual(20);
+  const password = (await made.innerText()).replace(/\s/g, "");
+  await laptop.button("Use this password").click();
+  expect(await laptop.box("Password").inputValue()).toBe(password);
+  await laptop.button("Save").click();
+  await laptop.button("Copy password").click();
+  await laptop.page.getByText("It leaves the clipboard in 30 seconds").waitFor();
+  expect(await laptop.page.evaluate(() => navigator.clipboard.readText())).toBe(password);
+
+  const csv = path("chrome.csv");
+  writeFileSync(
+    csv,
+    "name,url,username,password,note\nForum,https://forum.example.org/,kim,12345,\nShop,https://shop.example.org/,kim,12345,\n",
+  );
+  await importing(laptop, csv);
+  const window = laptop.dialog("Import");
+  await window.getByText("This is a file of Chrome.").waitFor();
+  await window.getByText("2 items will be added.").waitFor();
+  expect(await laptop.option(/Forum/).count()).toBe(0);
+  await laptop.button("Import 2 items").click();
+  await window.getByText("2 items added.").waitFor();
+  await laptop.page.keyboard.press("Escape");
+  await laptop.option("Forum, kim").waitFor();
+
+  await laptop.page.getByRole("link", { name: "Password check" }).click();
+  await laptop.page.getByText("2 of 3 passwords could be better").waitFor();
+  await laptop.page.getByText("Same on 2 items").first().waitFor();
+  await laptop.button("Change the password of Forum").first().click();
+  await laptop.box("Password").waitFor();
+  await laptop.button("Cancel").click();
+
+  await exporting(laptop);
+  const exportWindow = laptop.dialog("Export");
+  await exportWindow.getByText("Readable file").click();
+  await laptop.box("Main password", exportWindow).fill("not the main password");
+  await laptop.button("Save the file").click();
+  await exportWindow.getByText("That is not the main password.").waitFor();
+  await laptop.box("Main password", exportWindow).fill(mainPassword);
+  const plain = await saved(laptop);
+  expect(JSON.parse(plain).items.filter((item: unknown) => JSON.stringify(item).includes('"login"'))).toHaveLength(3);
+  expect(plain).toContain(password);
+
+  await exporting(laptop);
+  await laptop.box("Password of the backup", exportWindow).fill("a password of its own");
+  await laptop.box("Repeat password of the backup", exportWindow).fill("a password of its own");
+  await laptop.box("Main password", exportWindow).fill(mainPassword);
+  const sealed = await saved(laptop);
+  expect(sealed).not.toContain("Forum");
+
+  // What the import brought goes, and the sealed backup brings it again.
+  await laptop.menu("Settings");
+  await laptop.dialog("Settings").getByRole("tab", { name: "Import and export" }).click();
+  await laptop.button(/^Take back the import|^Undo/, laptop.dialog("Settings")).click();
+  await laptop.page.keyboard.press("Escape");
+  await laptop.option("Forum, kim").waitFor({ state: "detached" });
+  const backup = path("backup.holdfast");
+  writeFileSync(backup, sealed);
+  await importing(laptop, backup);
+  await laptop.box("Password of the backup", window).fill("wrong password of it");
+  await laptop.button("Open", window).click();
+  await window.getByText("That password does not open this backup.").waitFor();
+  await laptop.box("Password of the backup", window).fill("a password of its own");
+  await laptop.button("Open", window).click();
+  await laptop.button(/^Import \d/, window).click();
+  await window.getByText(/merged/).waitFor();
+  await laptop.page.keyboard.press("Escape");
+  await laptop.option("Forum, kim").waitFor();
+
+  const rubbish = path("rubbish.csv");
+  writeFileSync(rubbish, Buffer.from([0, 1, 2, 0xff, 0xfe]));
+  await importing(laptop, rubbish);
+  await window.getByRole("alert").waitFor();
+  expect(await laptop.option(/./).count()).toBe(3);
+});
+
+/** A film of one still picture: a QR code, as a camera would see it (YUV4MPEG2, grey). */
+function filmOf(text: string): Buffer {
+  const [width, height] = [640, 480];
+  const { data, size } = encode(text, { border: 4, ecc: "L" });
+  const scale = Math.floor(height / size);
+  const [left, top] = [Math.floor((width - size * scale) / 2), Math.floor((height - size * scale) / 2)];
+  const light = Buffer.alloc(width * height, 235);
+  for (let y = 0; y < size * scale; y++) {
+    for (let x = 0; x < size * scale; x++) {
+      if (data[Math.floor(y / scale)]?.[Math.floor(x / scale)]) light[(top + y) * width + left + x] = 16;
+    }
+  }
+  const frame = Buffer.concat([Buffer.from("FRAME\n"), light, Buffer.alloc((width * height) / 2, 128)]);
+  return Buffer.concat([Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420jpeg\n`), frame, frame]);
+}
+
+it("a new device reads the setup code of another with its camera", async () => {
+  const { path, sit } = await room();
+  const laptop = await sit("laptop");
+  await laptop.createAccount(account);
+  await laptop.add("Login", { Title: "Bank", Username: "kim" });
+  await laptop.upToDate();
+  await laptop.menu("Settings");
+  await laptop.dialog("Settings").getByRole("tab", { name: "Security" }).click();
+  await laptop.button("Show a setup code", laptop.dialog("Settings")).click();
+  await laptop.box("Main password").fill(mainPassword);
+  await laptop.page.keyboard.press("Enter");
+  const code = await laptop.page.getByText(/^HFS1-/).innerText();
+
+  const film = path("code.y4m");
+  writeFileSync(film, filmOf(code.replace(/\s/g, "")));
+  const phone = await sit("phone", { size: "phone", camera: film });
+  await phone.button("Use a setup code").click();
+  const form = phone.page.getByRole("form", { name: "Use a setup code" });
+  await phone.button("Scan with the camera", form).click();
+  await expect.poll(() => phone.box("Setup code", form).inputValue()).toMatch(/^HFS1-/);
+  await phone.box("Main password", form).fill(mainPassword);
+  await phone.button("Use a setup code", form).click();
+  await phone.option("Bank, kim").waitFor();
+});
