@@ -138,3 +138,35 @@ it("[C28] lets no commit fail because of another: when the machine fails at seve
   await flush();
   expect((await again).type).toBe("appended");
 });
+
+it("[C28] gives what came while the disk was waited for its turn before the next transaction, and takes none where nobody waits", async () => {
+  const storage = new MemoryStorage();
+  const writers = await Promise.all(Array.from({ length: 3 }, () => Writer.start(storage)));
+  const [first, second, third] = writers.map((writer) => writer.commit([newItem()])) as [Append, Append, Append];
+  const batches: number[] = [];
+  const turns: (() => void)[] = [];
+  const append = async (commits: readonly Append[]): Promise<readonly AppendResult[]> => {
+    batches.push(commits.length);
+    if (batches.length === 1) sent.push(queue.append(second));
+    return storage.vaults.append(commits);
+  };
+  const queue = new AppendQueue({ append }, (run) => void turns.push(run));
+  const sent = [queue.append(first)];
+  expect(turns).toHaveLength(1);
+  turns.shift()?.();
+  await sent[0];
+  await new Promise((resolve) => void setImmediate(resolve));
+  expect([batches, turns.length]).toEqual([[1], 1]);
+  // Its turn has not come yet: whoever comes until then goes along.
+  sent.push(queue.append(third));
+  turns.shift()?.();
+  await Promise.all(sent);
+  await new Promise((resolve) => void setImmediate(resolve));
+  expect([batches, turns.length]).toEqual([[1, 2], 0]);
+});
+
+it("[C2] answers nobody with a success that the storage did not give", async () => {
+  const queue = new AppendQueue({ append: async () => [] }, queueMicrotask);
+  const writer = await Writer.start(new MemoryStorage());
+  await expect(queue.append(writer.commit([]))).rejects.toThrow("no result");
+});
