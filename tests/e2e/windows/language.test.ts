@@ -15,7 +15,7 @@ async function hardWired({ page }: Seat, theirs: readonly string[]): Promise<rea
           const value = node.getAttribute(name);
           if (value !== null) found.push(value);
         }
-      } else if (node.parentElement?.closest("script, style") === null) found.push(node.textContent ?? "");
+      } else if (node.parentElement?.closest("script, style, output.made") === null) found.push(node.textContent ?? "");
     }
     return found;
   });
