@@ -5,8 +5,8 @@ import { appTransport } from "@holdfast/core/testing/app-transport";
 import { parseSetupCode, type Replica } from "@holdfast/core/testing/inside";
 import { memoryHome } from "@holdfast/core/testing/memory-home";
 import type { AccountName } from "@holdfast/protocol";
-import { expect, test } from "vitest";
-import { must } from "./support/device.ts";
+import { describe, expect, test } from "vitest";
+import { Device, must } from "./support/device.ts";
 import { password, World } from "./support/world.ts";
 
 const note = (title: string) => ({ kind: "note", edit: new Map([["title", title]]) });
@@ -32,11 +32,12 @@ test("[P2] [P5] an edit saved while the device signs out keeps it a device; noth
   expect((await client.find("Saved at the last moment")).ok).toBe(true);
 });
 
-test("signing out with unsent changes is refused, unless they are to be discarded", async () => {
+test("signing out with changes that can't be sent is refused, unless they are to be discarded", async () => {
   const world = new World();
   const laptop = await world.device("laptop");
   must(await laptop.client.add(note("Unsent")));
-  expect(await laptop.client.signOut({ discard: false })).toMatchObject({ ok: false });
+  laptop.online = false;
+  expect(await laptop.client.signOut({ discard: false })).toEqual({ ok: false, error: { type: "waiting", waiting: 1 } });
   expect(await laptop.client.signOut({ discard: true })).toMatchObject({ ok: true });
   expect((await laptop.home.store.read()).replica).toBeNull();
   expect(await laptop.home.secretKeys.load()).toBeNull();
@@ -118,4 +119,121 @@ test("[P18] its runs end at once and ask nobody, and its signing out leaves the 
   expect(await other.store.read()).toEqual(before);
   expect(await other.secretKeys.load()).not.toBeNull();
   expect((await second.synchronize()).pushed).toBe(1);
+});
+
+describe("[S43] signing out with nothing waiting", () => {
+  /** A laptop that alone holds what the server has been put back from; nothing waits there, as it was acknowledged. */
+  async function alone() {
+    const world = new World();
+    const laptop = await world.device("laptop");
+    await laptop.synced();
+    const early = world.backup();
+    const id = await laptop.add({ title: "Only here" });
+    await laptop.synced();
+    expect((await laptop.status()).waiting).toBe(0);
+    return { world, laptop, early, id };
+  }
+  type Alone = Awaited<ReturnType<typeof alone>>;
+
+  async function expectUnsure({ laptop, id }: Alone, end: unknown): Promise<void> {
+    const before = (await laptop.home.store.read()).replica;
+    expect(await laptop.client.signOutDoubt()).toEqual({ type: "unsure", end });
+    expect(await laptop.client.signOut({ discard: false })).toEqual({ ok: false, error: { type: "unsure", end } });
+    expect((await laptop.home.store.read()).replica?.head).toEqual(before?.head);
+    expect(await laptop.home.secretKeys.load()).not.toBeNull();
+    await laptop.restart();
+    expect(await laptop.shows(id, "title")).toBe("Only here");
+  }
+
+  test("is done where the server has just shown that it holds everything, and another device has it all", async () => {
+    const { world, laptop, id } = await alone();
+    const code = await laptop.client.setupCode();
+    expect(await laptop.client.signOutDoubt()).toBeNull();
+    expect(await laptop.client.signOut({ discard: false })).toEqual({ ok: true, value: undefined });
+    expect((await laptop.home.store.read()).replica).toBeNull();
+    const phone = new Device(world, "phone", { seed: "phone" });
+    await phone.signIn(code);
+    expect(await phone.shows(id, "title")).toBe("Only here");
+  });
+
+  test("sends what waits first, and is done then", async () => {
+    const { world, laptop } = await alone();
+    const phone = await world.device("phone");
+    const late = await laptop.add({ title: "Late" });
+    expect(await laptop.client.signOut({ discard: false })).toEqual({ ok: true, value: undefined });
+    await phone.synced();
+    expect(await phone.shows(late, "title")).toBe("Late");
+  });
+
+  test("is refused where the server was put back, and done once it is healed", async () => {
+    const scene = await alone();
+    scene.world.restart(scene.early);
+    await expectUnsure(scene, { type: "attention", reason: "server-behind" });
+    expect(await scene.laptop.client.heal()).toMatchObject({ healed: true });
+    expect(await scene.laptop.client.signOut({ discard: false })).toEqual({ ok: true, value: undefined });
+  });
+
+  test("is refused where the server has lost the account", async () => {
+    const scene = await alone();
+    scene.world.restart(new World().backup());
+    await expectUnsure(scene, { type: "sign-in-needed" });
+  });
+
+  test("is refused without a network", async () => {
+    const scene = await alone();
+    scene.laptop.hooks.request = () => ({ type: "unreachable", why: "offline" });
+    await expectUnsure(scene, { type: "unreachable", why: "offline" });
+  });
+
+  test("is refused while synchronization is off, and asks nothing then", async () => {
+    const scene = await alone();
+    await scene.laptop.turn(false);
+    const asked = scene.laptop.wire.length;
+    await expectUnsure(scene, { type: "off" });
+    expect(scene.laptop.wire.length).toBe(asked);
+  });
+
+  test("waits ten seconds for a server that takes the question and never answers", async () => {
+    const { world, laptop } = await alone();
+    const asked = laptop.wire.length;
+    laptop.hooks.answer = () => new Promise(() => {});
+    let left: unknown = null;
+    const attempt = laptop.client.signOut({ discard: false }).then((answer) => {
+      left = answer;
+    });
+    // Until the question is asked and the ten seconds are counted.
+    await expect.poll(() => laptop.wire.length > asked).toBe(true);
+    await world.time.advance(0);
+    await world.time.advance(9_999);
+    expect(left).toBeNull();
+    await world.time.advance(1);
+    await attempt;
+    expect(left).toEqual({ ok: false, error: { type: "unsure", end: { type: "unreachable", why: "timeout" } } });
+  });
+
+  test("leaves the device synchronizing by itself where it is refused", async () => {
+    const { world, laptop } = await alone();
+    const phone = await world.device("phone");
+    await laptop.client.live.start();
+    await world.time.advance(10_000);
+    laptop.online = false;
+    await world.time.advance(60_000);
+    const attempt = laptop.client.signOut({ discard: false });
+    await world.time.advance(10_000);
+    expect(await attempt).toMatchObject({ ok: false, error: { type: "unsure" } });
+    laptop.online = true;
+    await world.time.advance(10 * 60_000);
+    const id = await phone.add({ title: "From the phone" });
+    await phone.synced();
+    await world.time.advance(10_000);
+    expect(await laptop.shows(id, "title")).toBe("From the phone");
+  });
+
+  test("is done on a person's word, whatever stands in the way", async () => {
+    const scene = await alone();
+    scene.world.restart(scene.early);
+    await expectUnsure(scene, { type: "attention", reason: "server-behind" });
+    expect(await scene.laptop.client.signOut({ discard: true })).toEqual({ ok: true, value: undefined });
+    expect((await scene.laptop.home.store.read()).replica).toBeNull();
+  });
 });

@@ -75,6 +75,28 @@ it("writes only what was changed in a form, and says what it stands over", async
   expect(await Promise.all(past.map(({ path, key }) => first.port.revealPast(id, path, key)))).toEqual(["three", "two", "one"]);
 });
 
+it("[S43] signs out where the server holds everything, and says else why it did not", async () => {
+  const world = new World();
+  const windows = await laptop(world);
+  const early = world.backup();
+  await windows.add("note", { title: "Only here" });
+  await windows.synced();
+  const unsure = (why: string) => ({ ok: false, error: { type: "unsure", why } });
+  await windows.port.setEnabled(false);
+  expect(await windows.port.signOut(false)).toEqual(unsure("off"));
+  await windows.port.lock();
+  expect(await windows.port.signOut(false)).toEqual(unsure("locked"));
+  await windows.unlock();
+  await windows.port.setEnabled(true);
+  const now = world.backup();
+  world.restart(early);
+  expect(await windows.port.signOut(false)).toEqual(unsure("differs"));
+  expect(windows.titles).toEqual(["Only here"]);
+  world.restart(now);
+  expect(await windows.port.signOut(false)).toEqual({ ok: true, value: undefined });
+  expect(windows.stage).toEqual({ stage: "first-start" });
+});
+
 it("takes back an edit field by field, and the taking back", async () => {
   const windows = await laptop();
   const id = await windows.add("login", { title: "Bank", username: "kim", password: "one" });

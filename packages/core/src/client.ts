@@ -2,6 +2,7 @@
 // edit and holds the keyring while it lives. Made by signUp, signIn and unlock in account/; implemented in replica-client.ts.
 
 import type { AccountName, Bytes, HeadRef, Refusal, Result } from "@holdfast/protocol";
+import type { SignOutRefusal } from "./account/sign-out-doubt.ts";
 import type { Activity } from "./activity-log.ts";
 import type { RestoreOptions, RestoreResult } from "./bulk-writes.ts";
 import type { EmergencyKit } from "./keys/emergency-kit.ts";
@@ -153,11 +154,14 @@ export interface Client {
   /** The text of cli.md's `setup-code`, with the newest head as its pin. */
   setupCode(): Promise<string>;
   kit(): Promise<EmergencyKit>;
+  /** What would be lost, or could be, if this device were signed out now: asks the server. Null where nothing can be. // S43 */
+  signOutDoubt(): Promise<SignOutRefusal | null>;
   /**
-   * Ends the session and empties this device of the account: replica, Secret Key, token. Refused while changes wait, unless they are to
-   * be discarded: a change made by another process up to the last moment counts.
+   * Ends the session and empties this device of the account: replica, Secret Key, token. Unless what only this device holds is to be
+   * discarded, it is refused while changes wait (one made by another process up to the last moment counts), and where one run, just made,
+   * did not find that the server holds everything. // S43
    */
-  signOut(options: { readonly discard: boolean }): Promise<Result<void, { readonly type: "waiting"; readonly waiting: number }>>;
+  signOut(options: { readonly discard: boolean }): Promise<Result<void, SignOutRefusal>>;
   /** Forgets keys and plaintext and closes the store. */
   close(): Promise<void>;
 }

@@ -18,6 +18,7 @@ import {
   toHex,
 } from "@holdfast/protocol";
 import { deviceEdit, deviceName, uniqueName, unnamed, withDates } from "./account/device-item.ts";
+import { askBeforeSignOut, signOut } from "./account/sign-out.ts";
 import { addAs, addMany, saveNew } from "./add-items.ts";
 import { type Bulk, editMany, restoreItems } from "./bulk-writes.ts";
 import type { Client, FindFailure, HealOptions, HealReport, ItemState, LiveSync, SyncOptions, SyncReport } from "./client.ts";
@@ -326,31 +327,14 @@ export class ReplicaClient implements Client {
     return { origin: this.origin, account: this.account, secretKey, setupCode: await this.#setupCode() };
   }
 
-  async signOut(options: { readonly discard: boolean }): ReturnType<Client["signOut"]> {
-    const { home, transport, session } = this.#options;
-    if (this.live.started) await this.live.stop();
-    const token = session.token();
-    // P19: alone, so that no other device begins here before its Secret Key is gone. While a run is under way none can begin anyway.
-    const clear = () => this.#clear(options);
-    const cleared = (await home.runLock.exclusive(signOutWaitMs, clear)) ?? (await clear());
-    // Last, since it may take long: what somebody saves meanwhile must not be taken for saved.
-    if (cleared.ok && token !== null) await transport.send({ method: "POST", path: routes.endSession, token });
-    return cleared;
+  signOutDoubt(): ReturnType<Client["signOutDoubt"]> {
+    return askBeforeSignOut({ store: this.#store, synchronize: (how) => this.synchronize(how) });
   }
 
-  async #clear({ discard }: { readonly discard: boolean }): ReturnType<Client["signOut"]> {
-    const { home } = this.#options;
-    for (;;) {
-      const { generation, replica, waiting } = await this.#store.read();
-      // Somebody else has signed this device out; what stands here now, if anything, is another one. // P18
-      if (replica === null) return ok(undefined);
-      if (waiting > 0 && !discard) return err({ type: "waiting", waiting });
-      if ((await this.#store.clear(generation)).type === "written") break;
-    }
-    this.#items.close();
-    await home.secretKeys.remove();
-    await home.pending.remove();
-    return ok(undefined);
+  signOut({ discard }: { readonly discard: boolean }): ReturnType<Client["signOut"]> {
+    const synchronize = (how: SyncOptions) => this.synchronize(how);
+    const forget = () => this.#items.close();
+    return signOut({ ...this.#options, store: this.#store, live: this.live, synchronize, forget }, discard);
   }
 
   async close(): Promise<void> {
@@ -363,8 +347,6 @@ export class ReplicaClient implements Client {
     return { device: this.device, now: this.#options.home.environment.clock.now() };
   }
 }
-
-const signOutWaitMs = 2_000;
 
 /** The run goes on behind; what it did not finish waits durably for the next. */
 function timeOut(home: Home, waitMs: number): Promise<RunReport> {

@@ -1,4 +1,5 @@
 import { unlock } from "@holdfast/core";
+import { MemoryStorage } from "@holdfast/server/testing/memory";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { password, type TestWorld, twoDevices } from "../testing/test-world.ts";
 
@@ -102,5 +103,47 @@ describe("signing out with changes that can't be sent", () => {
     const refused = await world.run(signout("--discard", "--yes"));
     expect([refused.code, refused.err]).toEqual([1, "1 change was saved meanwhile, so this folder is still signed in: try again.\n"]);
     expect(await world.json("a", ["list"])).toHaveLength(2);
+  });
+});
+
+describe("[S43] signing out with nothing waiting", () => {
+  const unsure = (why: string) =>
+    `The server has not said that it holds everything that is here. ${why} holdfast backup FILE keeps all of it; holdfast signout --discard signs out all the same.\n`;
+  const refused = async (why: string) => {
+    expect(await world.run(signout())).toEqual({ code: 1, out: "", err: unsure(why) });
+    expect(await world.json("a", ["list"])).toMatchObject([{ title: "One" }]);
+  };
+
+  it("is refused where the server was put back, has lost the account, can't be reached or is not asked", async () => {
+    const early = world.backup();
+    await note();
+    const whole = world.backup();
+    world.putBack(early);
+    await refused("What it holds is not what this device has seen: holdfast heal says what can be done.");
+    world.putBack(new MemoryStorage().state);
+    await refused("It does not take this device's sign-in; where it has lost the account, holdfast heal brings it back.");
+    world.putBack(whole);
+    world.hooks.request = offline;
+    await refused(`${world.origin} can't be reached: there is no network. Try again when it can.`);
+    world.hooks.request = undefined;
+    await world.done("a", ["sync", "off"]);
+    await refused("Synchronization is off on this device: holdfast sync on, then try again.");
+    await world.done("a", ["sync", "on"]);
+    expect(await world.json("a", ["signout"])).toEqual({ signedOut: true, discarded: 0 });
+  });
+
+  it("is done all the same with --discard, after a question", async () => {
+    await note();
+    world.hooks.request = offline;
+    const asked = await world.run(signout("--discard"));
+    expect([asked.code, asked.err]).toEqual([
+      2,
+      "Nobody is there to ask: holdfast signout --discard --yes throws away what only this folder holds, if anything, without a question.\n",
+    ]);
+    expect((await world.run(signout("--discard"), { answers: ["n"] })).code).toBe(1);
+    expect(world.questions.at(-1)).toBe("Throw away what only this folder holds, if anything, for good? [y/N] ");
+    expect((await world.run(signout("--discard"), { answers: ["y"] })).err).toBe(
+      "Signed out; nothing of the vault is left in this folder.\n",
+    );
   });
 });

@@ -1,30 +1,28 @@
-// holdfast signout: this folder is no device any more. What waits is sent first; what can't be sent would be lost, so that is refused with
-// what stands in its way, unless a person says that it may be thrown away.
+// holdfast signout: this folder is no device any more. What waits is sent first, and the server is asked whether it holds all that is here;
+// what could be lost otherwise keeps the folder signed in, with what stands in its way, unless a person says that it may go. // S43
 
-import type { Phase, Status } from "@holdfast/core";
+import type { Phase, SignOutRefusal, Status } from "@holdfast/core";
 import { lockMs } from "../agent/messages.ts";
 import { flag } from "../arguments.ts";
 import { answer, type Command, type Context } from "../command.ts";
 import { done, type Exit, failed, misuse } from "../exit.ts";
 import { type Opened, withClient } from "../open.ts";
 import { ask } from "../secrets.ts";
-import { plural } from "../words.ts";
-
-const sendMs = 3_000;
+import { plural, refusalText, unreachableText } from "../words.ts";
 
 async function signout(context: Context, { client }: Opened): Promise<Exit> {
   const discard = flag(context.args, "discard");
-  await client.synchronize({ waitMs: sendMs });
+  const doubt = await client.signOutDoubt();
   const status = await client.status();
   const { waiting } = status;
-  if (waiting > 0 && !discard) return failed(`${wouldBeLost(waiting)} ${whatHelps(status)} ${wayOut}`);
-  const refused = waiting > 0 ? await confirmed(context, waiting) : null;
+  if (doubt !== null && !discard) return failed(refusalSentences(doubt, status, client.origin));
+  const refused = doubt === null ? null : await confirmed(context, doubt);
   if (refused !== null) return refused;
   await context.agents.ask(context.folder, { kind: "lock" }, lockMs);
   const meanwhile = (await client.status()).waiting;
   if (meanwhile > waiting) return savedMeanwhile(meanwhile - waiting);
-  const left = await client.signOut({ discard: waiting > 0 });
-  if (!left.ok) return savedMeanwhile(left.error.waiting);
+  const left = await client.signOut({ discard: doubt !== null });
+  if (!left.ok) return left.error.type === "waiting" ? savedMeanwhile(left.error.waiting) : failed(unsure(left.error, client.origin));
   answer(context, { signedOut: true, discarded: waiting }, () => "");
   const thrown = waiting === 0 ? "" : ` ${plural(waiting, "change was", "changes were")} thrown away.`;
   context.terminal.say(`Signed out; nothing of the vault is left in this folder.${thrown}`);
@@ -35,6 +33,30 @@ const wouldBeLost = (waiting: number): string => `${plural(waiting, "change wait
 const wayOut = "holdfast signout --discard throws away what can't be sent.";
 const savedMeanwhile = (more: number): Exit =>
   failed(`${plural(more, "change was", "changes were")} saved meanwhile, so this folder is still signed in: try again.`);
+
+const refusalSentences = (doubt: SignOutRefusal, status: Status, origin: string): string =>
+  doubt.type === "waiting" ? `${wouldBeLost(doubt.waiting)} ${whatHelps(status)} ${wayOut}` : unsure(doubt, origin);
+
+/** Nothing waits; but what only this folder holds, if anything, would be lost. */
+const unsure = ({ end }: Extract<SignOutRefusal, { readonly type: "unsure" }>, origin: string): string =>
+  `The server has not said that it holds everything that is here. ${whyUnsure(end, origin)} holdfast backup FILE keeps all of it; holdfast signout --discard signs out all the same.`;
+
+function whyUnsure(end: Extract<SignOutRefusal, { readonly type: "unsure" }>["end"], origin: string): string {
+  switch (end.type) {
+    case "off":
+      return "Synchronization is off on this device: holdfast sync on, then try again.";
+    case "busy":
+      return "Another run is synchronizing this folder: try again.";
+    case "sign-in-needed":
+      return "It does not take this device's sign-in; where it has lost the account, holdfast heal brings it back.";
+    case "attention":
+      return "What it holds is not what this device has seen: holdfast heal says what can be done.";
+    case "refused":
+      return `${refusalText(end.refusal)} holdfast status says more.`;
+    case "unreachable":
+      return `${unreachableText(end.why, origin)} Try again when it can.`;
+  }
+}
 
 /** What a person can do, so that the changes are sent. */
 function whatHelps({ current, attention }: Status): string {
@@ -77,14 +99,17 @@ function whyWaiting(reason: Extract<Phase, { readonly phase: "waiting" }>["reaso
   }
 }
 
-/** Null where a person, or a script, has said that the changes may go. */
-async function confirmed(context: Context, waiting: number): Promise<Exit | null> {
-  const changes = plural(waiting, "change that could not be sent", "changes that could not be sent");
+/** Null where a person, or a script, has said that it may go. */
+async function confirmed(context: Context, doubt: SignOutRefusal): Promise<Exit | null> {
   if (flag(context.args, "yes")) return null;
+  const what =
+    doubt.type === "waiting"
+      ? plural(doubt.waiting, "change that could not be sent", "changes that could not be sent")
+      : "what only this folder holds, if anything";
   if (!context.terminal.canAsk) {
-    return misuse(`Nobody is there to ask: holdfast signout --discard --yes throws away ${changes}, without a question.`);
+    return misuse(`Nobody is there to ask: holdfast signout --discard --yes throws away ${what}, without a question.`);
   }
-  const typed = await ask(context, `Throw away ${changes}, for good? [y/N] `, false);
+  const typed = await ask(context, `Throw away ${what}, for good? [y/N] `, false);
   if (!typed.ok) return typed.error;
   return /^y(?:es)?$/i.test(typed.value.trim()) ? null : failed("Nothing was thrown away; this folder is still signed in.");
 }
@@ -94,7 +119,8 @@ export const signoutCommand: Command = {
   usage: ["signout [--discard [--yes]]"],
   summary: "Ends this device's session and empties its folder of the vault.",
   details: [
-    "--discard  Throws away changes that can't be sent, after saying how many they are and asking.",
+    "Refused while anything that is here might be missing at the server: changes wait, or it could not say that it holds everything.",
+    "--discard  Throws away changes that can't be sent, and what only this folder may hold, after saying so and asking.",
     "--yes      With --discard: without a question, for scripts.",
     "--json  { signedOut, discarded }",
   ],

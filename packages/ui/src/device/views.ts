@@ -232,5 +232,5 @@ export type PasswordWish = {
 
 export type SignOutTrouble =
   | { readonly type: "waiting"; readonly waiting: number }
-  /** The server could not be asked whether it holds everything. */
-  | { readonly type: "unsure" };
+  /** The server has not shown that it holds everything: the vault is locked, or synchronization off, or it gave no answer, or it holds something else. */
+  | { readonly type: "unsure"; readonly why: "locked" | "off" | "no-answer" | "differs" };

@@ -22,6 +22,7 @@ import type { Device, DeviceEvent, Stage } from "../device/port.ts";
 import type { DraftStore } from "./drafts.ts";
 import { IdleLock } from "./idle-lock.ts";
 import { OpenVault } from "./open-vault.ts";
+import { signOutTrouble } from "./sign-out-trouble.ts";
 
 export interface DeviceHostOptions {
   readonly openHome: () => Promise<Home>;
@@ -220,13 +221,13 @@ export class DeviceHost {
       if (this.#vault === null) {
         // Without keys nobody can be asked whether it holds everything: that is for an open vault.
         const { waiting } = await home.store.read();
-        if (!discard) return err(waiting > 0 ? { type: "waiting", waiting } : { type: "unsure" });
+        if (!discard) return err(waiting > 0 ? { type: "waiting", waiting } : { type: "unsure", why: "locked" });
         const { generation } = await home.store.read();
         await home.secretKeys.remove();
         await home.store.clear(generation);
       } else {
         const left = await this.#vault.client.signOut({ discard });
-        if (!left.ok) return left;
+        if (!left.ok) return err(signOutTrouble(left.error));
       }
       await this.#options.drafts.clear();
       await this.#forget();

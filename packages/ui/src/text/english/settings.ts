@@ -59,9 +59,14 @@ export const settings = {
       one: "# change was never sent. Signing out now loses it for good.",
       other: "# changes were never sent. Signing out now loses them for good.",
     }),
-  signOutUnsure:
-    "The server could not be asked whether it holds everything. If it does not, signing out now loses what only this device has.",
-  signOutAnyway: "Sign out and lose what was not sent",
+  signOutUnsure: {
+    locked: "Unlock first: then the server can be asked whether it holds everything. Signing out now loses what only this device has.",
+    off: "Synchronization is off, so the server can’t be asked whether it holds everything. Signing out now loses what only this device has.",
+    "no-answer":
+      "The server could not be asked whether it holds everything. If it does not, signing out now loses what only this device has.",
+    differs: "The server does not hold what this device has: see Synchronization. Signing out now may lose it for good.",
+  },
+  signOutAnyway: "Sign out and lose what only this device has",
   exportFirst: "Export first",
 
   import: "Import",

@@ -67,7 +67,7 @@ function SignOut({ open }: { readonly open: boolean }) {
             </>
           }
         >
-          {trouble.type === "waiting" ? settings.signOutWaiting(trouble.waiting) : settings.signOutUnsure}
+          {trouble.type === "waiting" ? settings.signOutWaiting(trouble.waiting) : settings.signOutUnsure[trouble.why]}
         </Notice>
       )}
       {failed ? <p role="alert">{common.failed}</p> : null}
