@@ -46,7 +46,7 @@ const configOf = (name: string, { folder }: Part): object => ({
   incremental: true,
   incrementalFile: join(out, `${name}.incremental.json`),
   timeoutMS: 3000,
-  reporters: ["json"],
+  reporters: ["json", "progress-append-only"],
   jsonReporter: { fileName: join(out, `${name}.json`) },
   allowConsoleColors: false,
 });

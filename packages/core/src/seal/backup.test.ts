@@ -94,6 +94,32 @@ describe("a backup", () => {
     );
   });
 
+  it("[X12] of a later version is told as one, however little of it is there", async () => {
+    const later = (length: number) => concat(utf8("holdfast-backup\n"), Uint8Array.of(2), new Uint8Array(length));
+    expect(await open(later(16))).toBe("later-version");
+    expect(await open(later(600))).toBe("later-version");
+    expect(await open(concat(utf8("holdfast-backup\n"), new Uint8Array(600)))).toBe("damaged-or-wrong-password");
+  });
+
+  it("[X12] asks the password of nothing that is no whole backup", async () => {
+    const stretched: string[] = [];
+    const counting = {
+      ...crypto,
+      stretch: (typed: Bytes, salt: Bytes) => {
+        stretched.push("asked");
+        return crypto.stretch(typed, salt);
+      },
+    };
+    const file = await backup(utf8("x"));
+    const front = concat(utf8("holdfast-backup\n"), Uint8Array.of(1));
+    for (const made of [utf8("{}"), file.with(0, 0), file.with(16, 0), front, concat(front, new Uint8Array(15)), file.subarray(0, 16)]) {
+      expect(await openBackup(counting, password, made)).toEqual({ ok: false, error: { type: "damaged-or-wrong-password" } });
+    }
+    expect(stretched).toEqual([]);
+    await openBackup(counting, password, file);
+    expect(stretched).toEqual(["asked"]);
+  });
+
   it("[X12] [attack 118] can't be cut, lengthened, or have its pieces exchanged", async () => {
     const file = await backup(long(2 * pieceBytes + 5));
     const at = (piece: number) => fileHeaderBytes + piece * sealedPieceBytes;

@@ -164,6 +164,18 @@ describe("heads, ids and signatures", () => {
     expect(await crypto.verify(first.writer.publicKey, utf8("message"), signature)).toBe(false);
   });
 
+  it("draws the randomness of many ids at once", () => {
+    const asked: number[] = [];
+    const randomBytes = (count: number) => {
+      asked.push(count);
+      return crypto.randomBytes(count);
+    };
+    const { newItemId } = vaultSeal({ ...crypto, randomBytes }, vault, [first]);
+    const ids = Array.from({ length: 257 }, newItemId);
+    expect(asked).toEqual([4_096, 4_096]);
+    expect(new Set(ids.map(String)).size).toBe(257);
+  });
+
   it("gives ids of 16 random bytes", () => {
     const ids = Array.from({ length: 600 }, () => seal.newItemId());
     expect(new Set(ids.map(String)).size).toBe(600);

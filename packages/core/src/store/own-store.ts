@@ -17,7 +17,10 @@ export function ownStore(store: Store, device: DeviceId): Store {
   return {
     read,
     create: (replica) => store.create(replica),
-    write: (change) => store.write({ ...change, device }),
+    write: async (change) => {
+      const foreign = change.device !== undefined && !equalBytes(change.device, device);
+      return foreign ? { type: "changed" } : store.write({ ...change, device });
+    },
     item: async (id) => ours(await store.item(id), null),
     itemsById: async (ids) => ours(await store.itemsById(ids), []),
     items: async () => {

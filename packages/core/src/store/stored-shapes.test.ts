@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { concat } from "@holdfast/protocol";
+import { concat, encode } from "@holdfast/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anInFlight, anItemId, aReplica, aSealed } from "../testing/stored-values.ts";
@@ -50,6 +50,19 @@ describe("what is stored beside the items", () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it.each([
+    ["a time that is text", { lastSync: "5" }],
+    ["a time that is a flag", { lastSync: true }],
+    ["a kind of trouble that nobody knows", { troubles: [{ kind: "other", reason: "", items: [] }] }],
+    ["a kind of trouble that every table inherits", { troubles: [{ kind: "toString", reason: "", items: [] }] }],
+    ["a kind of trouble that is a number", { troubles: [{ kind: 7, reason: "", items: [] }] }],
+    ["a kind of trouble that is a list of one", { troubles: [{ kind: ["behind"], reason: "", items: [] }] }],
+  ])("[P13] is damaged with %s", (_, change) => {
+    const foreign = JSON.parse(JSON.stringify(change));
+    const stored = encode(replicaShape, { ...aReplica(), ...foreign });
+    expect(() => fromStored(replicaShape, stored)).toThrow(expect.objectContaining({ kind: "damaged" }));
   });
 
   it.each<[string, Partial<Replica>]>([
