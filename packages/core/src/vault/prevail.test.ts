@@ -67,6 +67,37 @@ describe("[H14] ours over theirs", () => {
     expect(current(after, "password")).toBe("ours");
   });
 
+  it("names the losers of our own conflict under the new stamp, before it meets theirs at all", () => {
+    const contested = asItem(merge(ours, edited(start, { password: "on the tablet" }, by(tablet, noon + 2)), start));
+    const again = asItem(prevail(contested, theirs, tablet));
+    const stamp = greatestStamp(theirs) + 1;
+    expect(again.conflicts.get("password")).toEqual(contested.conflicts.get("password")?.map(([, loser, by]) => [stamp, loser, by]));
+    expect(again.conflicts.has("note")).toBe(false);
+    expect(again.fields.get("password")).toEqual([["on the tablet", stamp, tablet], ...(contested.fields.get("password") ?? [])]);
+  });
+
+  it("leaves out what a merge put in front of the trash, which is no edit: of ours it keeps none, and of theirs it answers none", () => {
+    const trashed = edited(start, trashEdit(noon + 3), by(laptop, noon + 3));
+    const back = asItem(merge(trashed, edited(start, { note: "seen" }, by(phone, noon + 2)), start));
+    expect(back.fields.get("trashed")?.[0]?.[0]).toBeNull();
+    const grave: Tombstone = { v: 1, purged: [greatestStamp(back) + 10, phone, noon] };
+    const devices = asItem(prevail(back, grave, tablet))
+      .fields.get("trashed")
+      ?.map(([, , by]) => by);
+    expect(devices).toEqual([tablet, laptop]);
+    expect(asItem(prevail(edited(back, { title: "Ours" }, by(laptop, noon + 9)), back, tablet)).fields.get("trashed")).toBe(
+      back.fields.get("trashed"),
+    );
+    // One that holds all their edits, and not the register that a merge made, has seen them.
+    const seen: Item = { ...back, fields: new Map(back.fields).set("trashed", trashed.fields.get("trashed") ?? []), conflicts: new Map() };
+    expect(prevail(seen, back, tablet)).toBe(seen);
+  });
+
+  it("takes the last stamp there is", () => {
+    const late: Item = { ...theirs, fields: new Map(theirs.fields).set("note", [["x", lastStamp - 1, phone]]) };
+    expect(greatestStamp(prevail(ours, late, tablet))).toBe(lastStamp);
+  });
+
   it("is as it was where no stamp is left", () => {
     const last: Item = { ...theirs, fields: new Map(theirs.fields).set("note", [["x", lastStamp, phone]]) };
     expect(prevail(ours, last, tablet)).toBe(ours);

@@ -77,3 +77,22 @@ it("[V10] a field of a wrong type is shown as nothing, never as an error", () =>
     }),
   );
 });
+
+it("[V10] orders addresses by their number, equal ones by id, and calls nothing a favourite that isn't", () => {
+  const address = (order: number) => ({ uri: `https://${order}.example`, match: null, order });
+  const uris = { "uri/d": address(-3), "uri/b": address(2), "uri/c": address(2), "uri/a": address(2), "uri/e": address(1) };
+  for (const paths of [Object.keys(uris), Object.keys(uris).reverse()]) {
+    const item = created("login", Object.fromEntries(paths.map((path) => [path, uris[path as keyof typeof uris]])), by(phone));
+    expect(view(item).uris.map(({ id }) => id)).toEqual(["d", "e", "a", "b", "c"]);
+  }
+  const plain = created("login", { username: "me", "uri/a": true, "uri/b": "text" }, by(phone));
+  expect(view(plain)).toMatchObject({ favorite: false, title: "", uris: [] });
+  expect(view(edited(plain, { favorite: false }, by(phone))).favorite).toBe(false);
+});
+
+it("[V10] an item that came back bears the time of the trash that it came back from, where no edit is later", () => {
+  const start = created("login", { title: "Mail" }, by(phone, noon));
+  const trashed = edited(start, trashEdit(noon + 9), by(phone, noon + 9));
+  const back = mergedItem(trashed, edited(start, { title: "Post" }, by(laptop, noon + 4)), start);
+  expect(view(back)).toMatchObject({ trashed: null, changed: noon + 9 });
+});
