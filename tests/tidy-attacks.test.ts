@@ -20,22 +20,33 @@ const titled: ReadonlyMap<number, ReadonlySet<string>> = (() => {
 
 interface Row {
   readonly number: number;
+  readonly adversary: string;
+  readonly comes: string;
   readonly files: readonly string[];
   /** What stands where no test is named. */
   readonly instead: string;
 }
 
-const rows: readonly Row[] = [...textOf("docs/threat-model.md").matchAll(/^\| (\d+) \| [^|]+ \| [^|]* \| ([^|]+) \|$/gm)].map((match) => {
-  const held = match[2] ?? "";
-  const files = [...held.matchAll(/`([^`]+\.ts)`/g)].map(([, file = ""]) => file);
-  return { number: Number(match[1]), files, instead: files.length === 0 ? held : "" };
-});
+const rows: readonly Row[] = [...textOf("docs/threat-model.md").matchAll(/^\| (\d+) \| ([^|]+) \| ([^|]*) \| ([^|]+) \|$/gm)].map(
+  (match) => {
+    const [, number, adversary = "", comes = "", held = ""] = match;
+    const files = [...held.matchAll(/`([^`]+\.ts)`/g)].map(([, file = ""]) => file);
+    return { number: Number(number), adversary: adversary.trim(), comes: comes.trim(), files, instead: files.length === 0 ? held : "" };
+  },
+);
 
 describe("the catalogue of attacks", () => {
   it("has each number once, its own behind the catalogue's, without a gap", () => {
     const numbers = rows.map(({ number }) => number);
     expect(numbers.length).toBeGreaterThanOrEqual(catalogued + 10);
     expect(numbers).toEqual(numbers.map((_, i) => i + 1));
+  });
+
+  it("holds each of its own by a test: what somebody has thought of here can be tried here", () => {
+    expect(rows.filter(({ number, files }) => number > catalogued && files.length === 0).map(({ number }) => number)).toEqual([]);
+    const what = rows.filter(({ number }) => number > catalogued).map(({ adversary, comes }) => [adversary, comes]);
+    expect(what.filter((texts) => texts.some((text) => text === ""))).toEqual([]);
+    expect(new Set(what.map(([adversary]) => adversary)).size).toBe(what.length);
   });
 
   it("names the tests that bear its numbers, all of them and no others", () => {

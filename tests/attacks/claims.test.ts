@@ -22,7 +22,7 @@ import {
   type VaultId,
 } from "@holdfast/protocol";
 import { describe, expect, it } from "vitest";
-import { expectAlarm, expectHealed, type Scene, scene } from "../support/attack.ts";
+import { expectAlarm, expectHealed, expectNothingOfIt, type Scene, scene } from "../support/attack.ts";
 import { Device, tenYears } from "../support/device.ts";
 import { keysOf, turned } from "../support/keys.ts";
 import { alterPulls, answerInstead, changes, framesOf, honest, refusing, streamOf } from "../support/lying.ts";
@@ -31,17 +31,6 @@ import { expectNothingSent, expectOpensOffline, secretsOf } from "../support/unh
 import { settle, World } from "../support/world.ts";
 
 const at = <T>(list: readonly T[], index: number): T => list.at(index) as T;
-
-/** The lie came to nothing: no alarm, nothing told, all met, and the vault opens by itself. */
-async function expectNothingOfIt({ laptop, phone }: Scene): Promise<void> {
-  expect((await laptop.status()).attention).toEqual([]);
-  expectNothingSent(laptop, await secretsOf(laptop));
-  await expectOpensOffline(laptop);
-  honest(laptop);
-  await settle(laptop, phone);
-  expect((await laptop.status()).current.phase).toBe("up-to-date");
-  await expectSame(laptop, phone);
-}
 
 describe("in a pull", () => {
   it("[S27] [attack 132] a revision that says it is of a later epoch, under a head of this one", async () => {
@@ -192,6 +181,20 @@ describe("about devices, clocks and vaults", () => {
     ]);
     expect(statusText(current, all.world.time.clock.now())).toBe("Up to date · just now");
     expect(await replicaState(laptop.home)).toMatchObject({ items: (before as { items: unknown }).items });
+    await expectNothingOfIt(all);
+  });
+
+  it("[attack 159] devices that it leaves out: those that the vault knows are shown all the same, with no time that it made up", async () => {
+    const all = await scene();
+    const { laptop } = all;
+    await laptop.synced();
+    const list = shape.record({ devices: shape.list(deviceSeen, 10) });
+    answerInstead(laptop, ({ path }) => (path.endsWith("/devices") ? { status: 200, body: encode(list, { devices: [] }) } : null));
+    await laptop.client.refreshDevices();
+    expect((await laptop.status()).devices.map(({ name, current, lastSync }) => [name, current, lastSync === null])).toEqual([
+      ["laptop", true, false],
+      ["phone", false, true],
+    ]);
     await expectNothingOfIt(all);
   });
 

@@ -98,3 +98,14 @@ export async function expectHealed({ laptop, phone, github, post }: Scene): Prom
   expect(await laptop.shows(github, "password")).toBe("1");
   await expectSame(laptop, phone);
 }
+
+/** The lie came to nothing: no alarm, nothing told, all met, and the vault opens by itself. */
+export async function expectNothingOfIt({ laptop, phone }: Scene): Promise<void> {
+  expect((await laptop.status()).attention).toEqual([]);
+  expectNothingSent(laptop, await secretsOf(laptop));
+  await expectOpensOffline(laptop);
+  honest(laptop);
+  await settle(laptop, phone);
+  expect((await laptop.status()).current.phase).toBe("up-to-date");
+  await expectSame(laptop, phone);
+}

@@ -1,8 +1,10 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import { createServer as createTcpServer, type Socket, type Server as TcpServer } from "node:net";
-import { assert, type Bytes, concat, toHex, utf8 } from "@holdfast/protocol";
+import { gzipSync } from "node:zlib";
+import { assert, type Bytes, concat, headRef, limits, toHex, utf8 } from "@holdfast/protocol";
 import { afterEach, describe, expect, it } from "vitest";
+import { ask } from "../sync/request.ts";
 import { Cut, type TransportFailure, type TransportRequest, type TransportResponse } from "../sync/transport.ts";
 import { httpTransport } from "./http-transport.ts";
 
@@ -180,6 +182,21 @@ describe("an answer", () => {
     };
     await expect(reading()).rejects.toBeInstanceOf(Cut);
     expect(seen.join("")).toBe("half");
+  });
+
+  it("[attack 158] that swells when it is unpacked, though nobody asked for a packed one, is left at what an answer may have", async () => {
+    const bomb = gzipSync(new Uint8Array(64 * 1024 * 1024), { level: 9 });
+    let ended = false;
+    const { origin } = await http((_, response) => {
+      response.writeHead(200, { "content-encoding": "gzip", "content-length": String(bomb.length) }).end(bomb);
+      response.on("close", () => {
+        ended = true;
+      });
+    });
+    const transport = httpTransport(origin);
+    expect(await ask(transport, headRef, get)).toEqual({ ok: false, error: { type: "not-holdfast" } });
+    expect(transport.traffic.bytesDown).toBeLessThan(2 * limits.answerBytes);
+    await expect.poll(() => ended).toBe(true);
   });
 
   it("ends with Cut where it stands still", async () => {
