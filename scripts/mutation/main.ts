@@ -20,7 +20,7 @@ const { values } = parseArgs({
   options: {
     of: { type: "string", default: Object.keys(parts).join(",") },
     /** Only these files of each part. */
-    only: { type: "string", default: "*.ts" },
+    only: { type: "string" },
     /** Leaves out what runs once at loading: each such mutant meets every test of its part. */
     quick: { type: "boolean", default: false },
   },
@@ -33,12 +33,12 @@ function install(): boolean {
 }
 
 /** What Stryker is told. One process, since a run of hours shall not hold up its machine. */
-const configOf = (name: string, { folder }: Part): object => ({
+const configOf = (name: string, { folder, files = ["*.ts"] }: Part): object => ({
   testRunner: "vitest",
   vitest: { configFile: "vitest.mutation.config.ts", related: false },
   plugins: [join(packages, "vitest-runner", "dist", "src", "index.js"), join(here, "words.js")],
   ignorers: ["words"],
-  mutate: [...values.only.split(",").map((file) => `${folder}/${file}`), `!${folder}/*.test.ts`],
+  mutate: [...(values.only?.split(",") ?? files), "!*.test.ts"].map((file) => file.replace(/^!?/, (not) => `${not}${folder}/`)),
   inPlace: true,
   concurrency: 1,
   coverageAnalysis: "perTest",
@@ -77,7 +77,7 @@ function judge(name: string, part: Part): boolean {
   const verdict = mutate(name, part);
   if (verdict === null) return false;
   const summary: object = existsSync(summaryFile) ? JSON.parse(readFileSync(summaryFile, "utf8")) : {};
-  const of = { only: values.only, withoutStatic: values.quick };
+  const of = { only: values.only ?? null, withoutStatic: values.quick };
   writeFileSync(summaryFile, `${JSON.stringify({ ...summary, [name]: { ...of, ...verdict } }, null, 2)}\n`);
   const unknown = unlisted(verdict.survivors, readFileSync(join(root, "docs", "mutation.md"), "utf8"));
   console.log(`${name}: ${verdict.died} of ${verdict.mutants} mutants died, ${verdict.percent}%`);

@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonical, isValue, sameValue } from "./canonical.ts";
+import { canonical, compareText, isValue, sameValue } from "./canonical.ts";
 import { itemLimits } from "./limits.ts";
 
 const value = fc.letrec<{ any: string | number | boolean | null | unknown[] | Record<string, unknown> }>((tie) => ({
@@ -108,4 +108,11 @@ describe("what is a value", () => {
       ),
     );
   });
+});
+
+it("[V2] texts are ordered by UTF-16 unit, and are equal to themselves alone", () => {
+  const ascending = ["", "A", "a", "a\u0000", "ab", "b", "\ud83d\ude00", "\ufb33"];
+  for (const [i, a] of ascending.entries()) {
+    for (const [j, b] of ascending.entries()) expect(compareText(a, b)).toBe(Math.sign(i - j));
+  }
 });

@@ -96,4 +96,19 @@ describe("what is kept", () => {
     expect(openConflicts(four).length).toBe(3);
     expect(encodeContent(four).length).toBeGreaterThan(itemLimits.itemBytes);
   });
+
+  it("[V7] cuts nothing of an item that is just as large as it may be, and no more than is too much, to the byte", () => {
+    const three = ["a", "b", "c"].reduce((item, letter, i) => edited(item, { note: big(letter) }, by(phone, noon + 10 * (i + 1))), start);
+    const last = (length: number): Item => edited(three, { note: "d".repeat(length) }, by(phone, noon + 100));
+    const room = itemLimits.itemBytes - encodeContent(last(0)).length;
+    const letters = (item: Item): unknown => item.fields.get("note")?.map(([value]) => String(value).slice(0, 1));
+    expect(encodeContent(last(room)).length).toBe(itemLimits.itemBytes);
+    expect(letters(last(room))).toEqual(["d", "c", "b", "a", ""]);
+    expect(letters(last(room + 1))).toEqual(["d", "c", "b", "a"]);
+    // What the oldest one, the empty note, gives back with its comma: all of it can be used.
+    const given = encodeContent(last(room)).length + 1 - encodeContent(last(room + 1)).length;
+    expect(letters(last(room + given))).toEqual(["d", "c", "b", "a"]);
+    expect(encodeContent(last(room + given)).length).toBe(itemLimits.itemBytes);
+    expect(letters(last(room + given + 1))).toEqual(["d", "c", "b"]);
+  });
 });

@@ -53,7 +53,7 @@ it("[V3] a path is taken apart and put together", () => {
 });
 
 it("[V1] a kind is lower-case words with hyphens, known or not", () => {
-  for (const kind of ["login", "bank-account", "quantum-key-2"]) expect(isKind(kind)).toBe(true);
+  for (const kind of ["login", "bank-account", "quantum-key-2", "a".repeat(64)]) expect(isKind(kind)).toBe(true);
   for (const kind of ["", "Login", "a b", "a_b", "x".repeat(itemLimits.kind + 1), "login\n", 7, null, undefined])
     expect(isKind(kind)).toBe(false);
 });
