@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Mutant, type Report, shown, unlisted, verdictOf } from "./judge.ts";
+import { type Mutant, type Report, shown, unlisted, verdictOf, withoutLiving } from "./judge.ts";
 
 const source = "const a = 1;\nif (a <\n  2) go(`x`);\n";
 
@@ -17,7 +17,7 @@ describe("the verdict on a part", () => {
   it("counts who died, and leaves out who never ran", () => {
     const statuses = ["Killed", "Timeout", "Survived", "NoCoverage", "RuntimeError", "CompileError", "Ignored"];
     const verdict = verdictOf(report(...statuses.map((status) => mutant(status, whole))));
-    expect(verdict).toMatchObject({ mutants: 4, died: 2, percent: 50 });
+    expect(verdict).toMatchObject({ mutants: 4, died: 2, timedOut: 1, percent: 50 });
     expect(verdict.survivors.map(({ covered }) => covered)).toEqual([true, false]);
   });
 
@@ -54,4 +54,14 @@ describe("a survivor without a reason", () => {
     expect(unlisted(survivors, `${listed.replace("- `a", "- `b")}\n## Other\n\n- \`a < 2\` → \`true\``)).toEqual(survivors);
     expect(unlisted(survivors, "")).toEqual(survivors);
   });
+});
+
+it("forgets of an earlier run who lived, and keeps the rest as it is", () => {
+  const [killed, survived, uncovered] = ["Killed", "Survived", "NoCoverage"].map((status) => mutant(status, whole)) as [
+    Mutant,
+    Mutant,
+    Mutant,
+  ];
+  const earlier = { ...report(killed, survived, uncovered), testFiles: {} };
+  expect(withoutLiving(earlier)).toEqual({ ...report(killed), testFiles: {} });
 });

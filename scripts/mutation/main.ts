@@ -7,7 +7,7 @@ import { setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { copyTree } from "./copy.ts";
-import { leastPercent, type Report, unlisted, type Verdict, verdictOf } from "./judge.ts";
+import { leastPercent, type Report, unlisted, type Verdict, verdictOf, withoutLiving } from "./judge.ts";
 import { type Part, parts } from "./parts.ts";
 
 const here = import.meta.dirname;
@@ -44,7 +44,7 @@ const configOf = (name: string, { folder, files = ["*.ts"] }: Part): object => (
   coverageAnalysis: "perTest",
   ignoreStatic: values.quick,
   incremental: true,
-  incrementalFile: join(out, `${name}.incremental.json`),
+  incrementalFile: incrementalOf(name),
   timeoutMS: 3000,
   reporters: ["json", "progress-append-only"],
   jsonReporter: { fileName: join(out, `${name}.json`) },
@@ -56,10 +56,18 @@ const vitestOf = ({ tests }: Part): string =>
 export default defineConfig({ test: { include: ${JSON.stringify(tests)}, testTimeout: 20_000, isolate: false } });
 `;
 
+const incrementalOf = (name: string): string => join(out, `${name}.incremental.json`);
+
+function forgetLiving(name: string): void {
+  const file = incrementalOf(name);
+  if (existsSync(file)) writeFileSync(file, JSON.stringify(withoutLiving(JSON.parse(readFileSync(file, "utf8")))));
+}
+
 /** Null where Stryker itself failed. */
 function mutate(name: string, part: Part): Verdict | null {
   const copy = mkdtempSync(join(tmpdir(), "holdfast-mutation-"));
   try {
+    forgetLiving(name);
     copyTree(root, copy);
     writeFileSync(join(copy, "stryker.config.json"), JSON.stringify(configOf(name, part)));
     writeFileSync(join(copy, "vitest.mutation.config.ts"), vitestOf(part));
@@ -80,7 +88,7 @@ function judge(name: string, part: Part): boolean {
   const of = { only: values.only ?? null, withoutStatic: values.quick };
   writeFileSync(summaryFile, `${JSON.stringify({ ...summary, [name]: { ...of, ...verdict } }, null, 2)}\n`);
   const unknown = unlisted(verdict.survivors, readFileSync(join(root, "docs", "mutation.md"), "utf8"));
-  console.log(`${name}: ${verdict.died} of ${verdict.mutants} mutants died, ${verdict.percent}%`);
+  console.log(`${name}: ${verdict.died} of ${verdict.mutants} mutants died (${verdict.timedOut} by time), ${verdict.percent}%`);
   for (const { file, line, change, covered } of unknown) {
     console.log(`  lives without a reason in docs/mutation.md: ${file}:${line} ${change}${covered ? "" : " (no test runs it)"}`);
   }
