@@ -106,4 +106,16 @@ describe("the phase", () => {
     expect(reason(0)).toBe("up-to-date");
     expect(phaseOf(at({ replica: { restored: false } }))).toEqual({ phase: "waiting", waiting: 0, reason: { type: "soon" } });
   });
+
+  it("[S18] says whether nothing answered, or a server that will be asked again", () => {
+    const reason = (why: string, retryAt?: number | null) => {
+      const replica = { troubles: [{ kind: "unreachable", reason: why, items: [] }] } as const;
+      const phase = phaseOf(at({ replica, ...(retryAt === undefined ? {} : { retryAt }) }));
+      return phase.phase === "waiting" ? phase.reason : phase.phase;
+    };
+    for (const why of ["offline", "refused", "timeout", "name", "other"]) expect(reason(why, 9)).toEqual({ type: "offline" });
+    expect(reason("certificate", 9)).toEqual({ type: "offline", why: "certificate" });
+    expect(reason("busy", 9)).toEqual({ type: "retry", at: 9 });
+    expect([reason("busy", null), reason("busy")]).toEqual([{ type: "offline" }, { type: "offline" }]);
+  });
 });

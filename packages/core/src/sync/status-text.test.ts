@@ -23,6 +23,8 @@ const words: readonly (readonly [Phase, string])[] = [
   [waiting(3, { type: "offline" }), "Offline · 3 changes waiting"],
   [waiting(1, { type: "offline" }), "Offline · 1 change waiting"],
   [waiting(0, { type: "offline" }), "Offline"],
+  [waiting(0, { type: "offline", why: "certificate" }), "The server's certificate is not trusted"],
+  [waiting(2, { type: "offline", why: "certificate" }), "The server's certificate is not trusted · 2 changes waiting"],
   [waiting(10_000, { type: "offline" }), "Offline · 10,000 changes waiting"],
   [waiting(2, { type: "retry", at: now + 4_200 }), "Trying again in 5 s · 2 changes waiting"],
   [waiting(0, { type: "retry", at: now - 5 }), "Trying again in 1 s"],
