@@ -1,6 +1,7 @@
 // What the server may refuse, and what becomes of it: one item never holds up the others, and the person knows what stands in the way.
 
 import { statusText } from "@holdfast/core";
+import type { TransportRequest } from "@holdfast/core/testing/inside";
 import { commit, decode, fromHex, type ItemId, type Refusal, toHex } from "@holdfast/protocol";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Device } from "./support/device.ts";
@@ -117,6 +118,27 @@ describe("a full server", () => {
     expect(await phone.shows(mine, "title")).toBe("Mine");
     expect(await text(laptop)).toBe("Up to date · just now");
     await expectSame(laptop, phone);
+  });
+
+  it("[S18] is told of no more once what waited has come to the server by a try that was long given up", async () => {
+    const mine = await laptop.add({ title: "Mine" });
+    const tries: TransportRequest[] = [];
+    laptop.hooks.request = (request) => {
+      if (!request.path.endsWith("/push")) return request;
+      tries.push(request);
+      return { type: "unreachable", why: "timeout" };
+    };
+    await laptop.sync();
+    laptop.hooks.request = undefined;
+    refusePushes(() => ({ kind: "quota-full" }));
+    await laptop.sync();
+    expect(await text(laptop)).toBe("The server is full · 1 change waiting");
+    honest(laptop);
+    for (const late of tries) await phone.home.connect(world.server.origin).send(late);
+    await laptop.synced();
+    expect(await text(laptop)).toBe("Up to date · just now");
+    await phone.synced();
+    expect(await phone.shows(mine, "title")).toBe("Mine");
   });
 
   it("[S9] for real: an account out of room keeps saving on the device", async () => {

@@ -9,12 +9,12 @@ import { decide, type Effect, type Event, type State } from "./decide.ts";
 import { type Confirmed, heal } from "./heal.ts";
 import { type HealPlan, healPlan } from "./heal-plan.ts";
 import { isHealing } from "./healing.ts";
-import { type Changed, type Joined, join } from "./join.ts";
+import { type Joined, join } from "./join.ts";
 import type { Poke } from "./live-link.ts";
 import { takePoke } from "./poke.ts";
 import { dropInFlight, push, setAside } from "./push.ts";
 import { type AlarmReason, alarm, alarms } from "./reasons.ts";
-import { type KeptPull, pull, type Received, type ReceiveFailure, type ReceiveOptions, receive } from "./receive.ts";
+import { type KeptPull, pull, type Received, type ReceiveFailure, type ReceiveOptions, receiveWhole } from "./receive.ts";
 import { repair } from "./repair.ts";
 import type { RequestFailure } from "./request.ts";
 import type { Transport, TransportFailure } from "./transport.ts";
@@ -213,6 +213,13 @@ export class Engine {
     return waiting > aside.size || (await store.waiting(aside.size)).some(({ id }) => !aside.has(toHex(id)));
   }
 
+  /** After a pull. What the server had no room for may have come to it all the same, or be no more: then nothing says any longer that it is full. // S18 */
+  async #stillOutgoing(): Promise<boolean> {
+    const outgoing = await this.#outgoing();
+    if (!outgoing) await clear(this.#options.store, ["server-full"]);
+    return outgoing;
+  }
+
   async #step(effect: Effect, progress: RunProgress): Promise<Event> {
     switch (effect.type) {
       case "sign-in":
@@ -260,7 +267,7 @@ export class Engine {
     };
     const missing = this.#missing;
     this.#missing = null;
-    const received = missing === null ? await pull(transport, token, options, this.#kept) : await receive(once(missing), options);
+    const received = missing === null ? await pull(transport, token, options, this.#kept) : await receiveWhole(missing, options);
     // What came beside a refusal may be no use; then the whole question is asked, and only its answer can alarm.
     if (!received.ok && missing !== null) return this.#pull(progress);
     const usable = received.ok ? received : await this.#repaired(received.error, token, options);
@@ -268,7 +275,7 @@ export class Engine {
     const joined = await join(store, seal, usable.value, { now: this.#options.now() });
     this.#pulled += joined.incoming;
     this.#options.changed(joined);
-    return { type: "pulled", outgoing: await this.#outgoing() };
+    return { type: "pulled", outgoing: await this.#stillOutgoing() };
   }
 
   /** S39: what can be had of a pull that does not fit as a whole; the finding stands where nothing can. */
@@ -316,7 +323,7 @@ export class Engine {
     this.#met = incoming;
     this.#pulled += incoming;
     this.#options.changed(outcome.joined);
-    return { type: "pulled", outgoing: await this.#outgoing() };
+    return { type: "pulled", outgoing: await this.#stillOutgoing() };
   }
 
   async #push(progress: RunProgress): Promise<Event> {
@@ -391,9 +398,3 @@ export class Engine {
     return { type: "failed" };
   }
 }
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}
-
-export type { Changed };

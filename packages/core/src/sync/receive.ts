@@ -140,6 +140,13 @@ export async function receive(body: AsyncIterable<Bytes>, options: ReceiveOption
   return read === "cut" ? err({ type: "unreachable", why: "other" }) : read;
 }
 
+/** The same of a stream that is here already. */
+export const receiveWhole = (stream: Bytes, options: ReceiveOptions): ReturnType<typeof receive> => receive(once(stream), options);
+
+async function* once(bytes: Bytes): AsyncGenerator<Bytes> {
+  yield bytes;
+}
+
 async function readInto(reading: Reading, body: AsyncIterable<Bytes>): Promise<Stop | "cut"> {
   const frames = readFrames(pullFrame, body);
   try {

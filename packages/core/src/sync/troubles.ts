@@ -3,12 +3,15 @@
 import { equalBytes, type ItemId, type Refusal } from "@holdfast/protocol";
 import type { Replica, Store, Trouble } from "../store/store.ts";
 
-/** Keeps a trouble beside those that stand, one of a kind and reason; items of the same are joined. Of failures to reach the server the last counts. */
+/**
+ * Keeps a trouble beside those that stand, one of a kind and reason; items of the same are joined. A failure to reach the server stands until
+ * the next word on how things are, since every other trouble comes from an answer.
+ */
 export function note(store: Store, trouble: Trouble): Promise<void> {
   const { kind, reason } = trouble;
   return change(store, (troubles) => {
     const same = troubles.find((other) => other.kind === kind && other.reason === reason);
-    const others = troubles.filter((other) => other.kind !== kind || (kind !== "unreachable" && other.reason !== reason));
+    const others = troubles.filter((other) => other.kind !== "unreachable" && (other.kind !== kind || other.reason !== reason));
     return [...others, { ...trouble, items: [...(same?.items ?? []), ...trouble.items] }];
   });
 }
@@ -22,7 +25,7 @@ async function change(store: Store, changed: (troubles: readonly Trouble[]) => r
     const { generation, replica } = await store.read();
     if (replica === null) return;
     const troubles = changed(replica.troubles);
-    if (troubles.length === 0 && replica.troubles.length === 0) return;
+    if (troubles.length === replica.troubles.length && troubles.every((trouble, i) => trouble === replica.troubles[i])) return;
     const result = await store.write({ expect: generation, replica: { troubles } });
     if (result.type === "written") return;
   }
