@@ -18,6 +18,7 @@ export const phases = [
   "attention update-needed",
   "syncing",
   "waiting offline",
+  "waiting server-full",
   "waiting retry",
   "waiting soon",
   "up-to-date",

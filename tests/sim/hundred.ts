@@ -43,6 +43,7 @@ const disasters = [
   "a device died after",
   "a device died before",
   "a device died with the power after",
+  "a device signed out",
   "a person healed: account-unknown",
   "a person healed: behind",
   "a person healed: diverged",
@@ -50,5 +51,7 @@ const disasters = [
   "a server died",
   "a server lost its tail",
   "a server was emptied",
+  "a server was full",
+  "a server was impatient",
   "a server was put back",
 ] as const;

@@ -1,6 +1,7 @@
 // What must hold after every step, whatever has happened: a device has only seen heads that the server once had, what was called saved is on its
 // disk, what says it waits does wait, and two that stand on one head hold the same. Where it does not, the run ends at that very step.
 
+import type { Client } from "@holdfast/core";
 import { equalBytes, type HeadRef, toHex } from "@holdfast/protocol";
 import { everythingIn } from "../support/search.ts";
 import { answerOf, stateOf } from "./coverage.ts";
@@ -19,7 +20,17 @@ export async function checkStep(simulation: Simulation, member: Member): Promise
   }
   // A device that has not restored yet knows its pin alone.
   if (!replica.restored) return;
+  if (member.client !== null && member.life.death === null) await checkStatus(member, member.client, waiting);
   checkHead(simulation, member, { vault: toHex(replica.vault), head: replica.head, items });
+}
+
+/** A person is never told that all is well while something waits, an alarm stands or the switch is off. // S18 */
+async function checkStatus({ name }: Member, client: Client, waiting: number): Promise<void> {
+  const { current, attention, enabled } = await client.status();
+  if (current.phase !== "up-to-date") return;
+  if (waiting > 0 || attention.length > 0 || !enabled) {
+    throw new Broken(`${name} says that it is up to date: ${waiting} wait, ${attention.map(({ kind }) => kind)}, ${enabled}`);
+  }
 }
 
 interface Standing {

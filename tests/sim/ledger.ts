@@ -68,12 +68,18 @@ export class Ledger {
     return this.#purges.size;
   }
 
-  /** What is wrong with an item as it stands in the end, null where it is gone; nothing where all is well. */
-  wrongs(id: string, item: Item | null): readonly string[] {
+  /**
+   * What is wrong with an item as it stands in the end, null where it is gone; nothing where all is well. `basesKnown`: no device has ever had to
+   * leave its chain. Without a base nobody can tell what a purge has seen, and the item may come back. // M11, H5
+   */
+  wrongs(id: string, item: Item | null, basesKnown: boolean): readonly string[] {
     const saved: Saved = this.#items.get(id) ?? new Map();
-    const mayGo = (this.#purges.get(id) ?? []).some((seen) => hasSeenAll(seen, saved));
+    const purges = this.#purges.get(id) ?? [];
+    // What was purged and then restored from an export need not be seen a second time, nor by both of two that purged it apart.
+    const mayGo = everyEdit(saved, (path, register) => purges.some((seen) => hasSeen(seen, path, register)));
     if (item === null) return mayGo ? [] : ["is gone, and nobody who had seen all of it has purged it"];
-    if (mayGo && typeof item.fields.get("trashed")?.[0]?.[0] !== "number") return ["was purged with all that it had, and came back"];
+    const mustGo = basesKnown && purges.some((seen) => everyEdit(saved, (path, register) => hasSeen(seen, path, register)));
+    if (mustGo && typeof item.fields.get("trashed")?.[0]?.[0] !== "number") return ["was purged with all that it had, and came back"];
     return [...saved].flatMap(([path, registers]) => this.#wrongsOf(id, path, newest(registers.values()), item.fields.get(path) ?? []));
   }
 
@@ -100,14 +106,14 @@ export class Ledger {
   }
 }
 
-/** Whether whoever held `seen` knew every edit; one that is older than all that a full history keeps was seen and cut. */
-function hasSeenAll(seen: Item, saved: Saved): boolean {
-  return [...saved].every(([path, registers]) => {
-    const held = newest(seen.fields.get(path) ?? []);
-    const names = new Set(held.map(nameOf));
-    const oldest = held.length >= keptOf(path) ? held.at(-1) : undefined;
-    return [...registers].every(
-      ([name, register]) => isTrash(path, register) || names.has(name) || (oldest !== undefined && name < nameOf(oldest)),
-    );
-  });
+/** Whether it holds for every edit, the trashes aside: two of them agree. */
+const everyEdit = (saved: Saved, holds: (path: Path, register: Register) => boolean): boolean =>
+  [...saved].every(([path, registers]) => [...registers.values()].every((register) => isTrash(path, register) || holds(path, register)));
+
+/** Whether whoever held `seen` knew this edit; one that is older than all that a full history keeps was seen and cut. */
+function hasSeen(seen: Item, path: Path, register: Register): boolean {
+  const held = newest(seen.fields.get(path) ?? []);
+  const oldest = held.length >= keptOf(path) ? held.at(-1) : undefined;
+  const name = nameOf(register);
+  return held.some((other) => nameOf(other) === name) || (oldest !== undefined && name < nameOf(oldest));
 }

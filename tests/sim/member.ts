@@ -51,6 +51,8 @@ export class Member {
   life = new Life();
   client: Client | null = null;
   weather: Weather = "fine";
+  /** How its next process will end, where that is planned before it begins. */
+  willDie: { readonly writes: number; readonly death: Death } | null = null;
   /** Its clock: how far it is off, how much it gains in a millisecond, and since when. */
   #clock = { off: 0, gain: 0, since: 0 };
 
@@ -104,6 +106,8 @@ export class Member {
     this.store = this.#disk.another().store;
     const life = new Life();
     this.life = life;
+    if (this.willDie !== null) life.plan(this.willDie.writes, this.willDie.death);
+    this.willDie = null;
     void life.over.then(() => {
       this.#options.died(life.death);
       this.#line.cut(false);

@@ -1,10 +1,10 @@
 // Coming to rest: from whatever state, once the network is whole, every device is up to date in bounded time and by what a person can do in the
 // windows: synchronize, and heal where they are asked. Then all hold the same, and the ledger is asked what is missing.
 
-import { setEnabled } from "@holdfast/core";
+import { type Client, setEnabled } from "@holdfast/core";
 import { byName } from "@holdfast/core/testing/reference-merge";
 import { toHex } from "@holdfast/protocol";
-import { started } from "./actions.ts";
+import { started } from "./devices.ts";
 import { note } from "./edits.ts";
 import { checkDisks, checkStep } from "./invariants.ts";
 import type { Account, Member } from "./member.ts";
@@ -16,8 +16,9 @@ const minute = 60_000;
 
 export async function comeToRest(simulation: Simulation): Promise<void> {
   simulation.tell("from here on all is well");
+  simulation.server.stop();
+  simulation.server.bounds = {};
   simulation.startServer();
-  simulation.server.planDeath(Number.POSITIVE_INFINITY, "before");
   await simulation.wait(minute);
   for (const member of simulation.members) await wellAgain(simulation, member);
   await keptUpByLoops(simulation);
@@ -96,6 +97,18 @@ async function standingOf({ client, store, name }: Member): Promise<string> {
   return plain({ contents, sealed, head: replica?.head, buckets: await store.buckets() });
 }
 
+/** What a client shows is what lies on the disk, opened anew. */
+async function checkOpenedAnew(simulation: Simulation, member: Member, client: Client): Promise<void> {
+  const shown = plain(await client.items());
+  const anew = await simulation.during(member, async () => {
+    const again = await member.another();
+    const items = plain((await again?.items()) ?? []);
+    await again?.close();
+    return items;
+  });
+  if (anew !== shown) throw new Broken(`${member.name} shows something else than what lies on its disk`);
+}
+
 async function checkRest(simulation: Simulation, account: Account): Promise<void> {
   const [first] = account.members;
   if (first?.client == null) throw new Broken(`${account.name} has no device`);
@@ -105,12 +118,13 @@ async function checkRest(simulation: Simulation, account: Account): Promise<void
     if (member.client !== null) await note({ member, client: member.client }, account.ledger.ids);
     const troubles = (await member.store.read()).replica?.troubles ?? [];
     if (troubles.length > 0) throw new Broken(`${member.name} still tells of ${troubles.map(({ reason }) => reason).join(", ")}`);
+    if (member.client !== null) await checkOpenedAnew(simulation, member, member.client);
     const verified = await member.client?.verify();
     if (verified?.ok !== true) throw new Broken(`${member.name} does not verify: ${JSON.stringify(verified)}`);
   }
   const items = new Map((await first.client.items()).map(({ id, item }) => [id, item]));
   for (const id of account.ledger.ids) {
-    const [wrong] = account.ledger.wrongs(id, items.get(id) ?? null);
+    const [wrong] = account.ledger.wrongs(id, items.get(id) ?? null, simulation.server.rollbacks === 0);
     if (wrong !== undefined) throw new Broken(`${account.name}, ${simulation.nickname(id)}: ${wrong}`);
   }
   for (const [id, item] of items) {

@@ -5,7 +5,7 @@ import { seededBytes } from "@holdfast/core/testing/test-crypto";
 import type { TestTime } from "@holdfast/core/testing/test-time";
 import { genesis, limits, toHex } from "@holdfast/protocol";
 import { type MemoryState, MemoryStorage, type MemoryVault } from "@holdfast/server/testing/memory";
-import { createTestServer, emptyState, type Storage, type TestServer } from "@holdfast/server/testing/test-server";
+import { createTestServer, emptyState, type Storage, type TestServer, type TestServerOptions } from "@holdfast/server/testing/test-server";
 import type { Fault } from "./faults.ts";
 import { type Death, Life, within } from "./life.ts";
 
@@ -28,6 +28,10 @@ export class ServerLife {
   #life = new Life();
   #process: TestServer<Storage> | null = null;
   state: MemoryState = emptyState();
+  /** What it is told to allow, from its next start on; as a server should where nothing is said. */
+  bounds: Pick<TestServerOptions, "accountBytes" | "rates"> = {};
+  /** Up to which seq each vault may not be put back. */
+  readonly #kept = new Map<string, number>();
   readonly emptied: MemoryState = emptyState();
   readonly backups: MemoryState[] = [];
   /** Lines logged by every process so far. */
@@ -67,7 +71,7 @@ export class ServerLife {
       clean: (job) => memory.clean(job),
       close: () => memory.close(),
     };
-    this.#process = createTestServer({ storage, clock: this.#time.clock, randomBytes: this.#randomBytes });
+    this.#process = createTestServer({ storage, clock: this.#time.clock, randomBytes: this.#randomBytes, ...this.bounds });
     this.#logs.push(this.#process.log);
     void life.over.then(() => {
       if (this.#life !== life) return;
@@ -112,6 +116,30 @@ export class ServerLife {
       invitationsBefore: now,
       count: 100_000,
     });
+  }
+
+  /** Nothing that a vault holds now may be lost any more: copies of before are thrown away, and no tail is cut off beyond this point. */
+  keepAllOf(vault: string): void {
+    this.#kept.set(vault, this.state.vaults.get(vault)?.head.seq ?? 0);
+    this.backups.length = 0;
+    this.backUp();
+  }
+
+  /** Whether it may lose everything. */
+  get mayBeEmptied(): boolean {
+    return this.#kept.size === 0;
+  }
+
+  /** Loses the newest `count` commits of a vault, as far as it may: how many. */
+  loseTail(vault: string, count: number): number {
+    const held = this.state.vaults.get(vault);
+    const most = Math.max(0, (held?.head.seq ?? 0) - (this.#kept.get(vault) ?? 0));
+    const lost = Math.min(count, most);
+    this.stop();
+    cutTail(held, lost);
+    this.rollbacks++;
+    this.start();
+    return lost;
   }
 
   backUp(): void {

@@ -43,8 +43,11 @@ export class Simulation {
   readonly #dice: Dice;
   /** Whether there is something in it that only a later version can show. */
   readonly hasLater: boolean;
+  /** Whether devices sign out in it. */
+  readonly mayLeave: boolean;
   readonly #nicknames = new Map<string, string>();
   #typed = 0;
+  #born = 0;
 
   readonly #fault: Fault;
 
@@ -54,6 +57,7 @@ export class Simulation {
     this.#fault = fault;
     this.#dice = new Dice(seed).split("world");
     this.hasLater = this.#dice.once(4);
+    this.mayLeave = this.#dice.once(2);
     const crashed = (): void => {
       for (const member of this.members) member.cutLine(true);
       this.tell("the server dies");
@@ -102,15 +106,16 @@ export class Simulation {
 
   /** A device that is none yet. */
   newMember(account: Account): Member {
-    const at = account.members.length;
-    const name = names[at] ?? `device ${at}`;
+    const at = this.#born++;
+    const free = names.filter((name) => account.members.every((member) => member.name !== name));
+    const name = free[0] ?? `device ${at}`;
     return new Member({
       name,
       account,
       time: this.time,
       server: this.server,
       dice: this.#dice.split(`${account.name}/${name}/${at}`),
-      seed: String(this.#seed),
+      seed: `${this.#seed}/${at}`,
       fault: this.#fault,
       wire: this.wire,
       died: (death) => this.coverage.saw("happened", `a device died ${death}`),
