@@ -4,10 +4,10 @@
 import { type HealPlan, type HealReport, type Progress, statusText } from "@holdfast/core";
 import { flag } from "../arguments.ts";
 import { answer, type Command, type Context } from "../command.ts";
-import { done, type Exit, failed, misuse } from "../exit.ts";
+import { done, type Exit, misuse } from "../exit.ts";
 import { type Opened, withClient } from "../open.ts";
 import { progressBar } from "../progress-bar.ts";
-import { ask } from "../secrets.ts";
+import { saysYes } from "../says-yes.ts";
 import { plural } from "../words.ts";
 import { invitationOf } from "./signup.ts";
 import { exitOf } from "./sync.ts";
@@ -59,9 +59,7 @@ function ended(context: Context, made: HealReport): Exit {
 async function confirmed(context: Context): Promise<Exit | null> {
   if (flag(context.args, "yes")) return null;
   if (!context.terminal.canAsk) return misuse("Nobody is there to ask: holdfast heal --yes does it without a question.");
-  const typed = await ask(context, "Heal? [y/N] ", false);
-  if (!typed.ok) return typed.error;
-  return /^y(?:es)?$/i.test(typed.value.trim()) ? null : failed("Nothing was done.");
+  return saysYes(context, "Heal?", "Nothing was done.");
 }
 
 const seen: Readonly<Record<Exclude<HealPlan["seen"], "nothing">, readonly [saw: string, means: string]>> = {

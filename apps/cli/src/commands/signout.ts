@@ -7,7 +7,7 @@ import { flag } from "../arguments.ts";
 import { answer, type Command, type Context } from "../command.ts";
 import { done, type Exit, failed, misuse } from "../exit.ts";
 import { type Opened, withClient } from "../open.ts";
-import { ask } from "../secrets.ts";
+import { saysYes } from "../says-yes.ts";
 import { plural, refusalText, unreachableText } from "../words.ts";
 
 async function signout(context: Context, { client }: Opened): Promise<Exit> {
@@ -109,9 +109,7 @@ async function confirmed(context: Context, doubt: SignOutRefusal): Promise<Exit 
   if (!context.terminal.canAsk) {
     return misuse(`Nobody is there to ask: holdfast signout --discard --yes throws away ${what}, without a question.`);
   }
-  const typed = await ask(context, `Throw away ${what}, for good? [y/N] `, false);
-  if (!typed.ok) return typed.error;
-  return /^y(?:es)?$/i.test(typed.value.trim()) ? null : failed("Nothing was thrown away; this folder is still signed in.");
+  return saysYes(context, `Throw away ${what}, for good?`, "Nothing was thrown away; this folder is still signed in.");
 }
 
 export const signoutCommand: Command = {

@@ -57,6 +57,31 @@ describe("undo-import", () => {
     expect(await titles("a")).toEqual([]);
   });
 
+  it("asks a person first where it takes more than a tenth of the vault, and a script nothing", async () => {
+    for (let i = 0; i < 8; i++) await world.done("a", ["add", "--kind", "note", "--title", `Own ${i}`]);
+    const id = await importOf(csv("One", "Two"));
+    const ask = (...answers: (string | null)[]) =>
+      world.run(["--home", "a", "--password-file", world.path("password"), "undo-import", id], { answers });
+    expect(await ask("n")).toEqual({ code: 1, out: "", err: "Nothing was taken back.\n" });
+    expect((await ask(null)).code).toBe(130);
+    expect(world.questions).toEqual(Array(2).fill("Put 2 items of 10 items to the trash? [y/N] "));
+    expect(await titles("a")).toHaveLength(10);
+    expect((await ask("y")).code).toBe(0);
+    expect(await titles("a")).toHaveLength(8);
+  });
+
+  it("asks nothing with --yes, nor where it is a tenth of the vault or one item", async () => {
+    const undone = async (file: string, ...more: string[]) => {
+      const words = ["--home", "a", "--password-file", world.path("password"), "undo-import", await importOf(file), ...more];
+      return (await world.run(words, { answers: [] })).code;
+    };
+    expect(await undone(csv("One", "Two"), "--yes")).toBe(0);
+    expect(await undone(csv("Three"))).toBe(0);
+    for (let i = 0; i < 18; i++) await world.done("a", ["add", "--kind", "note", "--title", `Own ${i}`]);
+    expect(await undone(csv("Four", "Five"))).toBe(0);
+    expect(world.questions).toEqual([]);
+  });
+
   it("has nothing to do where nothing was imported", async () => {
     expect(await ran("a", "undo-import")).toMatchObject({ code: 1, err: "Nothing in this vault came by an import.\n" });
     expect(await ran("a", "undo-import", "ab".repeat(16))).toMatchObject({ code: 1, err: "There is no import of that id.\n" });
