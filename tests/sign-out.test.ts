@@ -6,7 +6,9 @@ import { parseSetupCode, type Replica } from "@holdfast/core/testing/inside";
 import { memoryHome } from "@holdfast/core/testing/memory-home";
 import type { AccountName } from "@holdfast/protocol";
 import { describe, expect, test } from "vitest";
+import { scene } from "./support/attack.ts";
 import { Device, must } from "./support/device.ts";
+import { turned } from "./support/keys.ts";
 import { password, World } from "./support/world.ts";
 
 const note = (title: string) => ({ kind: "note", edit: new Map([["title", title]]) });
@@ -177,6 +179,20 @@ describe("[S43] signing out with nothing waiting", () => {
     const scene = await alone();
     scene.world.restart(new World().backup());
     await expectUnsure(scene, { type: "sign-in-needed" });
+  });
+
+  test("[S42] is refused where the server has damaged an item of which the last good state is here, and done once it has taken its place", async () => {
+    const { world, laptop, phone, github } = await scene();
+    const row = world.vault.current.get(github);
+    Object.assign(row ?? {}, { revision: turned(row?.revision ?? new Uint8Array(1)) });
+    await laptop.synced();
+    const unsure = { type: "unsure", end: { type: "attention", reason: "revision-lost" } };
+    expect(await laptop.client.signOut({ discard: false })).toEqual({ ok: false, error: unsure });
+    expect(await laptop.shows(github, "password")).toBe("0");
+    await laptop.client.heal({ replacing: 1 });
+    expect(await laptop.client.signOut({ discard: false })).toEqual({ ok: true, value: undefined });
+    await phone.synced();
+    expect(await phone.past(github, "password")).toEqual(expect.arrayContaining(["0", "1"]));
   });
 
   test("is refused without a network", async () => {
