@@ -78,6 +78,7 @@ export const turn: Action = async ({ simulation, member, dice }) => {
     await member.client?.live.switched();
     return true;
   });
+  member.switched((await member.store.read()).replica?.enabled ?? true);
   return done === null ? "dies of it" : `switches synchronization ${enabled ? "on" : "off"}`;
 };
 

@@ -10,6 +10,7 @@ import { Broken, type Simulation } from "./simulation.ts";
 
 export async function checkStep(simulation: Simulation, member: Member): Promise<void> {
   checkWire(simulation);
+  if (member.askedWhileOff !== null) throw new Broken(`${member.name} is switched off and asks for ${member.askedWhileOff}`);
   const { replica, inFlight, waiting } = await member.store.read();
   if (replica === null) return;
   const { items } = await member.store.items();

@@ -38,6 +38,9 @@ export interface MemberOptions {
   readonly noted: NetworkOptions["noted"];
 }
 
+/** No request takes longer. */
+const underWayMs = 20_000;
+
 export const origin = "https://holdfast.test";
 
 export class Member {
@@ -46,6 +49,10 @@ export class Member {
   readonly #options: MemberOptions;
   readonly #line: AppLive;
   #disk: MemoryHome;
+  /** What it has asked of the vault although it has been switched off for long enough. // S17 */
+  askedWhileOff: string | null = null;
+  #mayAsk = true;
+  #stillMayAsk: () => void = () => {};
   /** What lies on its disk, whoever has it open. */
   store: Store;
   life = new Life();
@@ -71,7 +78,7 @@ export class Member {
       const hooks = { record: options.wire, date: () => time.clock.now() };
       const inner = appTransport(to, server.fetch, hooks);
       const failing = { ...inner, send: (request: Parameters<typeof inner.send>[0]) => inner.send(request).catch(unreachableIfGone) };
-      return badNetwork(failing, { ...network, noted: options.noted });
+      return badNetwork(failing, { ...network, noted: (path, fault) => this.#asked(path, fault) });
     };
     this.#disk = memoryHome({ connect, live: this.#line, time, clock: { now: () => this.now() }, seed: `${seed}/${account.name}/${name}` });
     this.store = this.#disk.another().store;
@@ -83,6 +90,21 @@ export class Member {
     const { off, gain, since } = this.#clock;
     const now = this.#options.time.clock.now();
     return Math.floor(now + off + (now - since) * gain);
+  }
+
+  /** The switch has been turned. What is under way may end, and nothing else begins. // S17 */
+  switched(enabled: boolean): void {
+    this.#stillMayAsk();
+    this.#mayAsk = true;
+    if (enabled) return;
+    this.#stillMayAsk = this.#options.time.timers.after(underWayMs, () => {
+      this.#mayAsk = false;
+    });
+  }
+
+  #asked(...[path, fault]: Parameters<NetworkOptions["noted"]>): void {
+    if (!this.#mayAsk && /\/(?:pull|push)$/.test(path)) this.askedWhileOff = path;
+    this.#options.noted(path, fault);
   }
 
   setClock(off: number, gain: number): void {
@@ -119,7 +141,8 @@ export class Member {
   #homeOf(disk: MemoryHome): ReturnType<typeof homeWithin> {
     const { fault, dice } = this.#options;
     const store = fault.store?.(disk.store, dice) ?? disk.store;
-    return homeWithin(this.life, { ...disk, store: this.#noticingPurges(store) });
+    const environment = { ...disk.environment, timers: fault.timers?.(disk.environment.timers) ?? disk.environment.timers };
+    return homeWithin(this.life, { ...disk, environment, store: this.#noticingPurges(store) });
   }
 
   /** A client of another process that runs beside this one's and dies with it; null where it can't be unlocked. */

@@ -36,6 +36,7 @@ async function wellAgain(simulation: Simulation, member: Member): Promise<void> 
   member.life.plan(Number.POSITIVE_INFINITY, "before");
   if (!(await started(simulation, member))) throw new Broken(`${member.name} does not start`);
   await setEnabled(member.home, true);
+  member.switched(true);
   await member.client?.live.switched();
 }
 

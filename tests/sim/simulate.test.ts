@@ -3,7 +3,8 @@
 import { expect, it } from "vitest";
 import { stepsOf } from "./days.ts";
 import { Dice } from "./dice.ts";
-import { run } from "./simulate.ts";
+import { faults } from "./faults.ts";
+import { run, shrink } from "./simulate.ts";
 
 it("gives the numbers of SplitMix64", () => {
   const dice = new Dice(1_234_567n);
@@ -16,4 +17,17 @@ it("tells the same story of the same seed, and another of another", async () => 
   expect(again.hash).toBe(once.hash);
   expect(other.hash).not.toBe(once.hash);
   expect(once.story.length).toBeGreaterThan(150);
+});
+
+it("makes a failing run as short as its cause: an edit, and the power that goes", async () => {
+  const fault = faults["an edit that a power cut takes"];
+  const steps = stepsOf(13n, 100);
+  const short = await shrink(13n, steps, fault);
+  expect(short.length).toBeLessThanOrEqual(4);
+  const [once, again] = [await run(13n, short, fault), await run(13n, short, fault)];
+  expect(once.failure).toMatch(/is gone|is lost|has lost/);
+  expect(again).toMatchObject({ hash: once.hash, failure: once.failure });
+  expect(once.story.join("\n")).toMatch(/adds item 0.*\n.*loses its power/);
+  // Without the fault the same steps end well.
+  expect((await run(13n, short)).failure).toBeNull();
 });

@@ -9,7 +9,7 @@ import { Dice } from "./dice.ts";
 import type { Fault } from "./faults.ts";
 import { checkStep } from "./invariants.ts";
 import { comeToRest } from "./rest.ts";
-import { Simulation } from "./simulation.ts";
+import { Broken, Simulation } from "./simulation.ts";
 import type { Step } from "./step.ts";
 
 export interface Outcome {
@@ -26,7 +26,7 @@ export async function run(seed: bigint, steps: readonly Step[], fault: Fault = {
   const simulation = new Simulation(seed, fault);
   const failure = await through(simulation, steps).then(
     () => null,
-    (thrown: unknown) => (thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)),
+    (thrown: unknown) => (thrown instanceof Error && !(thrown instanceof Broken) ? (thrown.stack ?? thrown.message) : String(thrown)),
   );
   const hash = createHash("sha256").update(simulation.story.join("\n")).digest("hex");
   return { failure, story: simulation.story, hash, simulation };
@@ -46,19 +46,21 @@ async function through(simulation: Simulation, steps: readonly Step[]): Promise<
 }
 
 /** The shortest steps found that still fail, by leaving out ever smaller parts; at most so many runs are tried. */
-export async function shrink(seed: bigint, steps: readonly Step[], most = 200): Promise<readonly Step[]> {
+export async function shrink(seed: bigint, steps: readonly Step[], fault: Fault = {}): Promise<readonly Step[]> {
   let left = steps;
   let tries = 0;
   for (let size = Math.ceil(left.length / 2); size >= 1; size = Math.floor(size / 2)) {
-    for (let at = 0; at < left.length && tries < most; ) {
+    for (let at = 0; at < left.length && tries < mostTries; ) {
       const without = [...left.slice(0, at), ...left.slice(at + size)];
       tries++;
-      if ((await run(seed, without)).failure === null) at += size;
+      if ((await run(seed, without, fault)).failure === null) at += size;
       else left = without;
     }
   }
   return left;
 }
+
+const mostTries = 200;
 
 /** What a person reads of a failing seed; null where it does not fail. Where it has been is added to `coverage`. */
 export async function reportOf(seed: bigint, count: number, coverage?: Coverage): Promise<string | null> {
@@ -68,11 +70,10 @@ export async function reportOf(seed: bigint, count: number, coverage?: Coverage)
   if (first.failure === null) return null;
   const short = await shrink(seed, steps);
   const { failure, story } = await run(seed, short);
-  const numbers = short.map((step) => steps.indexOf(step)).join(",");
   return [
     `seed ${seed}, ${short.length} of ${count} steps:`,
     ...story.map((line) => `  ${line}`),
     `  ✗ ${failure}`,
-    `  again: npm run sim -- --seed ${seed} --steps ${count} --only ${numbers}`,
+    `  again: npm run sim -- --seed ${seed} --steps ${count} --only ${short.map((step) => steps.indexOf(step)).join(",")}`,
   ].join("\n");
 }
