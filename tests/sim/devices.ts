@@ -73,6 +73,7 @@ export const turn: Action = async ({ simulation, member, dice }) => {
   if (replica.enabled && !dice.once(3)) return "is left switched on";
   const enabled = !replica.enabled;
   if (member.life.death !== null || member.client === null) return "is not there to switch anything";
+  member.switched(true);
   const done = await simulation.during(member, async () => {
     await setEnabled(member.home, enabled);
     await member.client?.live.switched();
