@@ -3,7 +3,6 @@
 // WebSocket.
 
 import { type ChildProcess, fork } from "node:child_process";
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -11,31 +10,13 @@ import type { Client } from "@holdfast/core";
 import { sizes, type Work } from "./work.ts";
 import { must, nextDevice, seededDevice } from "./world/devices.ts";
 import { monotonicMs } from "./world/monotonic.ts";
-import { plainRequest } from "./world/plain-http.ts";
-import { openWebSocket, readFrame } from "./world/plain-web-socket.ts";
-import { startFloor, startServer } from "./world/processes.ts";
+import { startServer } from "./world/processes.ts";
+import { inTime, relayFloor } from "./world/relay.ts";
 import type { Told } from "./world/watching-device.ts";
 
 const editsARun = 8;
 /** Above the second for which further changes are gathered. */
 const restMs = 1_100;
-const pushBytes = 1_800;
-/** Nothing takes this long but what never comes. */
-const lostMs = 60_000;
-
-async function inTime(what: string, at: Promise<number>): Promise<number> {
-  const cancel = new AbortController();
-  const lost = sleep(lostMs, null, { signal: cancel.signal }).then(
-    () => Promise.reject(new Error(`${what} did not arrive`)),
-    () => Number.NaN,
-  );
-  try {
-    return await Promise.race([at, lost]);
-  } finally {
-    cancel.abort();
-  }
-}
-
 export const propagate: Work = {
   name: "propagate",
   about: "edit on A → plaintext on B, to one POST, one durable commit and one WebSocket message",
@@ -48,7 +29,7 @@ export const propagate: Work = {
       await (await nextDevice({ folder: second, origin: server.url }, secretKey)).client.close();
       const watching = await startWatching(second);
       await client.live.start();
-      const floor = await floorOf(folder);
+      const floor = await relayFloor(folder);
       const measured: number[] = [];
       const floorMs: number[] = [];
       const ids = (await client.items()).map(({ id }) => id);
@@ -88,27 +69,4 @@ async function editOnce(client: Client, watching: ChildProcess, id: string): Pro
   const begin = monotonicMs();
   must("The edit", await client.edit(id, new Map([["username", value]])));
   return (await inTime("The edit", seen)) - begin;
-}
-
-async function floorOf(folder: string) {
-  mkdirSync(folder, { recursive: true });
-  const server = await startFloor("relay", [join(folder, "relay.sqlite")]);
-  const socket = await openWebSocket(server.url, "/");
-  const body = Buffer.alloc(pushBytes, 7);
-  return {
-    run: async (): Promise<number> => {
-      const begin = performance.now();
-      const seen = new Promise<number>((resolve) => {
-        socket.once("data", (bytes: Buffer) => {
-          if (readFrame(bytes) !== null) resolve(performance.now());
-        });
-      });
-      await plainRequest(server.url, body);
-      return (await inTime("The message", seen)) - begin;
-    },
-    stop: async () => {
-      socket.destroy();
-      await server.stop();
-    },
-  };
 }

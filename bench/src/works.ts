@@ -11,9 +11,10 @@ import { restore } from "./restore.ts";
 import { seed } from "./seed.ts";
 import { server } from "./server.ts";
 import { unlock } from "./unlock.ts";
+import { web } from "./web.ts";
 import type { Work, WorkOptions } from "./work.ts";
 
-export const works: readonly Work[] = [restore, seed, propagate, catchUp, idle, unlock, server];
+export const works: readonly Work[] = [restore, seed, propagate, catchUp, idle, unlock, server, web];
 
 /** Runs a work in a folder that is gone afterwards. */
 export async function runWork(work: Work, options: Omit<WorkOptions, "folder">): Promise<readonly Figure[]> {

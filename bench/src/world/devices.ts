@@ -7,10 +7,11 @@ import { type NodeHome, openNodeHome } from "@holdfast/core/adapters/node-home";
 import { seedVault } from "@holdfast/core/testing/seed-vault";
 import { type AccountName, accountName, type Bytes } from "@holdfast/protocol";
 
-const password = "correct horse battery staple";
+export const benchPassword = "correct horse battery staple";
+export const benchAccount = "bench@example.com";
 
 function name(): AccountName {
-  const account = accountName("bench@example.com");
+  const account = accountName(benchAccount);
   if (account === null) throw new Error("The bench's account has a name");
   return account;
 }
@@ -42,7 +43,7 @@ const homeIn = ({ folder, through = (transport) => transport }: Omit<Place, "ori
 /** The first device of a new account, with an empty vault. */
 export async function firstDevice(place: Place): Promise<Device> {
   const home = await homeIn(place);
-  const made = await signUp(home, { origin: place.origin, account: name(), password, deviceName: "First" });
+  const made = await signUp(home, { origin: place.origin, account: name(), password: benchPassword, deviceName: "First" });
   return { home, client: must("The sign-up", made) };
 }
 
@@ -50,13 +51,13 @@ export async function firstDevice(place: Place): Promise<Device> {
 export async function nextDevice(place: Place, secretKey: Bytes): Promise<Device> {
   const home = await homeIn(place);
   const credentials = { origin: place.origin, account: name(), secretKey };
-  return { home, client: must("The sign-in", await signIn(home, { credentials, password, deviceName: "Next" })) };
+  return { home, client: must("The sign-in", await signIn(home, { credentials, password: benchPassword, deviceName: "Next" })) };
 }
 
 /** The device in a folder, unlocked. */
 export async function unlockedDevice(folder: string): Promise<Device> {
   const home = await homeIn({ folder });
-  return { home, client: must("The unlock", await unlock(home, password)) };
+  return { home, client: must("The unlock", await unlock(home, benchPassword)) };
 }
 
 /** A first device with `n` items that the server has. */

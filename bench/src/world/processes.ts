@@ -13,10 +13,16 @@ export interface ServerProcess {
 
 const launcher = fileURLToPath(new URL("../../../apps/cli/bin/holdfast.js", import.meta.url));
 
-/** `origin`: what clients reach it by, where that is another address than the one it listens on. */
-export function startServer(dataDir: string, { origin }: { readonly origin?: string } = {}): Promise<ServerProcess> {
-  const given = origin === undefined ? [] : ["--origin", origin];
-  return listening(launcher, ["serve", "--no-web", "--listen", "127.0.0.1:0", "--data", dataDir, ...given]);
+export interface ServerOptions {
+  /** What clients reach it by, where that is another address than the one it listens on. */
+  readonly origin?: string;
+  /** Serves the windows as well. */
+  readonly web?: boolean;
+}
+
+export function startServer(dataDir: string, { origin, web = false }: ServerOptions = {}): Promise<ServerProcess> {
+  const given = [...(web ? [] : ["--no-web"]), ...(origin === undefined ? [] : ["--origin", origin])];
+  return listening(launcher, ["serve", "--listen", "127.0.0.1:0", "--data", dataDir, ...given]);
 }
 
 /** A program of floor/ with its arguments. */

@@ -7,6 +7,8 @@ import { openProfile } from "./chromium.ts";
 
 export const mainPassword = "correct horse battery staple";
 
+const lostMs = 120_000;
+
 export const sizes = { wide: { width: 1280, height: 800 }, tablet: { width: 800, height: 1000 }, phone: { width: 390, height: 844 } };
 export type Size = keyof typeof sizes;
 
@@ -57,6 +59,8 @@ export class Seat {
       const { origin, protocol } = new URL(request.url());
       if (origin !== own && protocol !== "blob:" && protocol !== "data:") faults.push(`asked ${request.url()}`);
     });
+    // Nothing takes this long but what never comes: a busy machine decides no test.
+    context.setDefaultTimeout(lostMs);
     const page = context.pages()[0] ?? (await context.newPage());
     const seat = new Seat(context, page, options, faults);
     await seat.open();

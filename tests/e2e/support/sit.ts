@@ -4,6 +4,9 @@ import { expect, onTestFinished } from "vitest";
 import { type Server, serve, testFolder } from "./program.ts";
 import { Seat, type SeatOptions } from "./seat.ts";
 
+/** What `read` answers sooner or later; a busy machine decides no test. */
+export const soon = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 120_000 });
+
 /** Sits down for the rest of the test. */
 export async function sit(options: SeatOptions): Promise<Seat> {
   const seat = await Seat.take(options);

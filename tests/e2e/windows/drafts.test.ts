@@ -1,7 +1,7 @@
 // What was typed and not saved, and the tabs of one browser: through locks, crashes, changes of others, and the end of the tab that held the vault.
 
 import { expect, it } from "vitest";
-import { room } from "../support/sit.ts";
+import { room, soon } from "../support/sit.ts";
 
 const account = "kim@example.org";
 
@@ -68,7 +68,7 @@ it("leaving a form keeps it, discarding it can be taken back, and starting over 
   await laptop.button("Continue editing").click();
   expect(await laptop.box("Username").inputValue()).toBe("no");
   await laptop.button("Start over").click();
-  await expect.poll(() => laptop.box("Username").inputValue()).toBe("kim");
+  await soon(() => laptop.box("Username").inputValue()).toBe("kim");
 });
 
 it("tabs share one vault: one engine, the same list, one lock; and the next goes on where the first is closed", async () => {

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { room } from "../support/sit.ts";
+import { room, soon } from "../support/sit.ts";
 
 const page = readFileSync(join(import.meta.dirname, "../../../docs/help/synchronizing.md"), "utf8");
 const checkBox = "Synchronize passwords and data across all your devices with Holdfast installed";
@@ -48,7 +48,7 @@ it("the help page's steps switch synchronization off, show that it is, and switc
   const box = settings.getByRole("group", { name: "Synchronization" }).getByRole("checkbox", { name: checkBox, exact: true });
   expect(await box.isChecked()).toBe(true);
   await settings.getByText(checkBox, { exact: true }).click();
-  await expect.poll(() => box.isChecked()).toBe(false);
+  await soon(() => box.isChecked()).toBe(false);
   await laptop.page.keyboard.press("Escape");
   await laptop.button(/^Synchronization: Synchronization is off/).waitFor();
 

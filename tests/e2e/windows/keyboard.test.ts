@@ -2,7 +2,7 @@
 
 import { expect, it } from "vitest";
 import { mainPassword, type Seat } from "../support/seat.ts";
-import { room } from "../support/sit.ts";
+import { room, soon } from "../support/sit.ts";
 
 /** What has the focus: its role and its name. */
 const focused = ({ page }: Seat): Promise<string> =>
@@ -130,9 +130,9 @@ it("signs up, adds, finds, edits, copies, deletes, takes back, switches synchron
   const box = settings.getByRole("checkbox", { name: /^Synchronize passwords/ });
   await tabTo(seat, /^Synchronize passwords|^$/);
   await keyboard.press("Space");
-  await expect.poll(() => box.isChecked()).toBe(false);
+  await soon(() => box.isChecked()).toBe(false);
   await keyboard.press("Space");
-  await expect.poll(() => box.isChecked()).toBe(true);
+  await soon(() => box.isChecked()).toBe(true);
   await keyboard.press("Escape");
   await settings.waitFor({ state: "detached" });
 

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { encode } from "uqr";
 import { expect, it } from "vitest";
 import { mainPassword, type Seat } from "../support/seat.ts";
-import { room } from "../support/sit.ts";
+import { room, soon } from "../support/sit.ts";
 
 const account = "kim@example.org";
 
@@ -39,7 +39,7 @@ it("makes passwords in place, imports with a preview and back, checks, and expor
   await laptop.box("Title").fill("Bank");
   await laptop.button("Generate").click();
   const made = laptop.page.getByRole("status", { name: "Generated password", exact: true });
-  await expect.poll(async () => (await made.innerText()).length).toBeGreaterThanOrEqual(20);
+  await soon(async () => (await made.innerText()).length).toBeGreaterThanOrEqual(20);
   const password = (await made.innerText()).replace(/\s/g, "");
   await laptop.button("Use this password").click();
   expect(await laptop.box("Password").inputValue()).toBe(password);
@@ -149,7 +149,7 @@ it("a new device reads the setup code of another with its camera", async () => {
   await phone.button("Use a setup code").click();
   const form = phone.page.getByRole("form", { name: "Use a setup code" });
   await phone.button("Scan with the camera", form).click();
-  await expect.poll(() => phone.box("Setup code", form).inputValue()).toMatch(/^HFS1-/);
+  await soon(() => phone.box("Setup code", form).inputValue()).toMatch(/^HFS1-/);
   await phone.box("Main password", form).fill(mainPassword);
   await phone.button("Use a setup code", form).click();
   await phone.option("Bank, kim").waitFor();

@@ -7,7 +7,7 @@ import { Secret } from "../../parts/secret.tsx";
 import { usePlaces } from "../../state/place.tsx";
 import { useReach, useWorld } from "../../state/use-world.tsx";
 import { labelName } from "../../text/naming.ts";
-import { useTexts } from "../../text/texts.tsx";
+import { type Texts, useTexts } from "../../text/texts.tsx";
 import { useChanges } from "../main/use-changes.ts";
 
 const shownAtOnce = 200;
@@ -54,6 +54,12 @@ export function HistoryPane({ id }: { readonly id: string }) {
   );
 }
 
+/** A flag is told in words. */
+function saidOf({ path, value }: HistoryEntry, item: Texts["item"]): string {
+  if (path === "trashed") return item.movedToTrash;
+  return path.startsWith("tag/") || path === "favorite" ? item.set : (value ?? "");
+}
+
 function Past({ id, entry }: { readonly id: string; readonly entry: HistoryEntry }) {
   const texts = useTexts();
   const { item, time } = texts;
@@ -80,7 +86,7 @@ function Past({ id, entry }: { readonly id: string; readonly entry: HistoryEntry
       </span>
       <span className="value">
         {entry.removed ? (
-          <i className="quiet">{item.removed}</i>
+          <i className="quiet">{entry.path === "trashed" ? item.notInTrash : item.removed}</i>
         ) : !shown ? (
           <span className="dots" role="img" aria-label={item.hiddenValue(label)}>
             ••••••••••••
@@ -88,7 +94,7 @@ function Past({ id, entry }: { readonly id: string; readonly entry: HistoryEntry
         ) : entry.concealed ? (
           <Secret value={value ?? ""} />
         ) : (
-          <span className="lines">{entry.value ?? ""}</span>
+          <span className="lines">{saidOf(entry, item)}</span>
         )}
       </span>
       <span className="acts">
