@@ -80,12 +80,14 @@ const engineStates = ["sign-in", "sign-up", "pull", "push", "beside"] as const;
 
 function table(coverage: Coverage, rows: readonly string[], columns: readonly string[]): readonly string[] {
   const wide = Math.max(...columns.map((column) => column.length));
-  const head = `${" ".repeat(wide)} ${rows.map((row) => row.padStart(row.length + 1)).join("")}`;
-  const lines = columns.map(
-    (column) => `${column.padEnd(wide)} ${rows.map((row) => String(coverage.count(row, column) || "·").padStart(row.length + 1)).join("")}`,
-  );
+  const cell = (text: string, row: string): string => text.padStart(Math.max(row.length, 6) + 1);
+  const counts = (column: string): string => rows.map((row) => cell(String(coverage.count(row, column) || "·"), row)).join("");
   const never = rows.flatMap((row) => columns.filter((column) => coverage.count(row, column) === 0).map((column) => `${row} × ${column}`));
-  return [head, ...lines, `never reached: ${never.join(", ") || "none"}`];
+  return [
+    `${" ".repeat(wide)}${rows.map((row) => cell(row, row)).join("")}`,
+    ...columns.map((column) => column.padEnd(wide) + counts(column)),
+    `never reached: ${never.join(", ") || "none"}`,
+  ];
 }
 
 /** Both tables as text. */
