@@ -1,6 +1,7 @@
 // Faults to be planted into the product, each as small as a slip of a programmer: what the simulator is worth is shown by which of them it
 // finds. Each changes one thing that a device writes or a server says, and nothing of the simulator.
 
+import type { Timers } from "@holdfast/core";
 import type { Store, StoredItem, Write } from "@holdfast/core/testing/inside";
 import { type Bytes, equalBytes, toHex, utf8 } from "@holdfast/protocol";
 import type { Storage } from "@holdfast/server/testing/test-server";
@@ -10,9 +11,13 @@ import { cutTail, type ServerLife } from "./server-life.ts";
 export interface Fault {
   /** The store of a device, with the fault in it. */
   readonly store?: (store: Store, dice: Dice) => Store;
+  /** The timers of a device, with the fault in them. */
+  readonly timers?: (timers: Timers) => Timers;
   /** How a server appends, with the fault in it. */
   readonly append?: (server: ServerLife, append: Storage["vaults"]["append"]) => Storage["vaults"]["append"];
 }
+
+const minute = 60_000;
 
 const writing = (change: (change: Write, dice: Dice, store: Store) => Write | Promise<Write>): Fault => ({
   store: (store, dice) => ({ ...store, write: async (given) => store.write(await change(given, dice, store)) }),
@@ -48,6 +53,7 @@ export const faults = {
   "a secret in the activity log": writing((change, dice) =>
     change.log !== undefined && dice.once(50) ? { ...change, log: [inTheClear] } : change,
   ),
+  "no run where nothing happens": { timers: (timers) => ({ after: (ms, run) => timers.after(ms, ms > 4 * minute ? () => {} : run) }) },
   "a switch that is read once": {
     // Whoever has begun switched on goes on so.
     store: (store) => {

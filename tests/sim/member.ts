@@ -141,7 +141,8 @@ export class Member {
   #homeOf(disk: MemoryHome): ReturnType<typeof homeWithin> {
     const { fault, dice } = this.#options;
     const store = fault.store?.(disk.store, dice) ?? disk.store;
-    return homeWithin(this.life, { ...disk, store: this.#noticingPurges(store) });
+    const environment = { ...disk.environment, timers: fault.timers?.(disk.environment.timers) ?? disk.environment.timers };
+    return homeWithin(this.life, { ...disk, environment, store: this.#noticingPurges(store) });
   }
 
   /** A client of another process that runs beside this one's and dies with it; null where it can't be unlocked. */

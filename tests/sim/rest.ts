@@ -35,8 +35,10 @@ async function wellAgain(simulation: Simulation, member: Member): Promise<void> 
   member.setClock(0, 0);
   member.life.plan(Number.POSITIVE_INFINITY, "before");
   if (!(await started(simulation, member))) throw new Broken(`${member.name} does not start`);
-  await setEnabled(member.home, true);
+  // Whoever is on already is told nothing: their own loop must find out.
+  if ((await member.store.read()).replica?.enabled !== false) return;
   member.switched(true);
+  await setEnabled(member.home, true);
   await member.client?.live.switched();
 }
 
@@ -82,10 +84,14 @@ async function synced(simulation: Simulation, member: Member): Promise<Synced> {
   return done;
 }
 
+const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
+
+/** As text, the same for the same meaning: members of an object have no order. */
 const plain = (value: unknown): string =>
   JSON.stringify(value, (_, part: unknown) => {
     if (part instanceof Uint8Array) return toHex(part);
-    return part instanceof Map ? [...part].sort(([a], [b]) => (a < b ? -1 : 1)) : part;
+    if (part instanceof Map) return [...part].sort(byKey);
+    return typeof part === "object" && part !== null && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(byKey)) : part;
   });
 
 /** What all devices of an account agree on: items as a person sees them, sealed states, digest and head; and that nothing waits. */
