@@ -119,6 +119,8 @@ export class SyncRuns {
     const replaced = word.replacing > 0 ? await this.#options.replaceLost(word.replacing) : 0;
     const run = await this.#engine.heal(word, progress);
     await this.#ended(run);
+    // S32: a loop that was told that only a person helps goes on now that one has.
+    if (run.end.type === "quiet" && this.live.started) void this.live.now();
     this.#options.watchers.told();
     return replaced === 0 ? run : { ...run, healed: run.end.type === "quiet", merged: run.merged + replaced };
   }
