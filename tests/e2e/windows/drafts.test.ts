@@ -98,6 +98,7 @@ it("tabs share one vault: one engine, the same list, one lock; and the next goes
   await second.option("From the first tab, kim").waitFor();
   expect(await second.box("Title").inputValue()).toBe("Typed while the holder goes");
   await second.button("Save").click();
+  await second.option("Typed while the holder goes").waitFor();
   await second.upToDate();
   expect(await second.option(/./).count()).toBe(3);
 });

@@ -7,6 +7,7 @@ import { useToasts } from "../../parts/toasts.tsx";
 import { usePlaces } from "../../state/place.tsx";
 import { useReach, useWorld } from "../../state/use-world.tsx";
 import { useTexts } from "../../text/texts.tsx";
+import { UndoImport } from "../tools/undo-import.tsx";
 
 export function ImportExportSettings() {
   const { settings } = useTexts();
@@ -39,7 +40,6 @@ function PastImports() {
   const toasts = useToasts();
   const changed = useWorld((world) => world.order);
   const [imports, setImports] = useState<readonly PastImportView[]>([]);
-  const [busy, setBusy] = useState<string | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when the vault has changed
   useEffect(() => {
     let wanted = true;
@@ -52,17 +52,6 @@ function PastImports() {
     };
   }, [device, changed]);
   if (imports.length === 0) return null;
-  const takeBack = async (id: string): Promise<void> => {
-    setBusy(id);
-    try {
-      const { removed, kept } = await device.undoImport(id);
-      toasts.show({ text: settings.importUndone(removed, kept), icon: "undo" });
-    } catch {
-      toasts.show({ text: common.failed, icon: "info", stays: true });
-    } finally {
-      setBusy(null);
-    }
-  };
   return (
     <fieldset className="set">
       <legend>{settings.pastImports}</legend>
@@ -72,9 +61,15 @@ function PastImports() {
             <span>
               {time.dateAndTime(at)} <span className="quiet">{settings.pastImport(untouched + edited)}</span>
             </span>
-            <Button size="small" name={settings.undoImportNamed(time.dateAndTime(at))} busy={busy === id} press={() => void takeBack(id)}>
-              {settings.undoImport}
-            </Button>
+            <UndoImport
+              id={id}
+              count={untouched}
+              text={settings.undoImport}
+              name={settings.undoImportNamed(time.dateAndTime(at))}
+              small
+              done={({ removed, kept }) => toasts.show({ text: settings.importUndone(removed, kept), icon: "undo" })}
+              failed={() => toasts.show({ text: common.failed, icon: "info", stays: true })}
+            />
           </li>
         ))}
       </ul>

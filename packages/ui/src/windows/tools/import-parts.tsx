@@ -8,6 +8,7 @@ import { Notice } from "../../parts/notice.tsx";
 import { Tile } from "../../parts/tile.tsx";
 import { useReach, useWorld } from "../../state/use-world.tsx";
 import { useTexts } from "../../text/texts.tsx";
+import { UndoImport } from "./undo-import.tsx";
 
 export interface ImportPreviewOptions {
   readonly preview: ImportPreview;
@@ -111,30 +112,19 @@ function Notes({ notes, skipped }: { readonly notes: readonly string[]; readonly
 }
 
 export function ImportDone({ report, another }: { readonly report: ImportReport; readonly another: () => void }) {
-  const { device } = useReach();
   const { common, importing, settings } = useTexts();
-  const [undo, setUndo] = useState<"none" | "busy" | "failed" | { readonly removed: number; readonly kept: number }>("none");
-  const takeBack = async (id: string): Promise<void> => {
-    setUndo("busy");
-    try {
-      setUndo(await device.undoImport(id));
-    } catch {
-      setUndo("failed");
-    }
-  };
+  const [undone, setUndone] = useState<"failed" | { readonly removed: number; readonly kept: number } | null>(null);
   const { import: made } = report;
   return (
     <div className="stack">
       <p role="status">{importing.done(report.added, report.merged)}</p>
       <Notes notes={report.notes} skipped={report.skipped} />
       <p className="quiet small">{importing.deleteFile}</p>
-      {typeof undo === "object" ? <p role="status">{settings.importUndone(undo.removed, undo.kept)}</p> : null}
-      {undo === "failed" ? <p role="alert">{common.failed}</p> : null}
+      {typeof undone === "object" && undone !== null ? <p role="status">{settings.importUndone(undone.removed, undone.kept)}</p> : null}
+      {undone === "failed" ? <p role="alert">{common.failed}</p> : null}
       <div className="line">
-        {made === null || typeof undo === "object" ? null : (
-          <Button icon="undo" busy={undo === "busy"} press={() => void takeBack(made)}>
-            {importing.undo}
-          </Button>
+        {made === null || (typeof undone === "object" && undone !== null) ? null : (
+          <UndoImport id={made} count={report.added} text={importing.undo} done={setUndone} failed={() => setUndone("failed")} />
         )}
         <Button press={another}>{importing.another}</Button>
       </div>
