@@ -15,6 +15,8 @@ it("edits made offline wait under a mark, and go out by themselves when the netw
   const phone = await sit("phone", { size: "phone" });
   await phone.signIn(account, secretKey);
 
+  // The app itself lies on the device once its service worker stands.
+  await phone.page.evaluate(async () => void (await navigator.serviceWorker.ready));
   await phone.context.setOffline(true);
   await phone.choose("Bank, kim");
   await phone.button("Edit").click();
