@@ -28,6 +28,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   openWebHome: "makes a home over IndexedDB",
   open: "by the answers to a client",
   receive: "by the answers to a pull",
+  receiveWhole: "by the answers to a pull",
   receiveFrames: "by the answers to a pull",
   readAll: "hands bytes on as they are",
   readBytes: "hands bytes on as they are",

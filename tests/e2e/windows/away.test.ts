@@ -15,7 +15,9 @@ it("edits made offline wait under a mark, and go out by themselves when the netw
   const phone = await sit("phone", { size: "phone" });
   await phone.signIn(account, secretKey);
 
-  // The app itself lies on the device once its service worker stands.
+  // The device's own name has gone out, and the app itself lies on the device.
+  await phone.page.getByText("Your vault is back").waitFor();
+  await phone.upToDate();
   await phone.page.evaluate(async () => void (await navigator.serviceWorker.ready));
   await phone.context.setOffline(true);
   await phone.choose("Bank, kim");
