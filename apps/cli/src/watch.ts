@@ -20,6 +20,7 @@ export async function watch(context: Context, { client, home }: Opened): Promise
   let lines: Promise<void> = Promise.resolve();
   let said = "";
   const write = (event: ClientEvent) => {
+    if (event.type === "touched") return;
     lines = lines.then(async () => {
       if (event.type === "changed" && event.change.device !== null && !names.has(event.change.device)) names = await client.deviceNames();
       const view = viewOf(event, { show, now: home.environment.clock.now(), nameOf: (device) => names.get(device) ?? null });
@@ -46,7 +47,7 @@ interface Shown {
   readonly nameOf: NameOf;
 }
 
-export const viewOf = (event: ClientEvent, shown: Shown) =>
+export const viewOf = (event: Exclude<ClientEvent, { readonly type: "touched" }>, shown: Shown) =>
   event.type === "status" ? statusLine(event.status, shown.now) : changeLine(event.change, shown);
 
 function statusLine({ current, waiting }: Status, now: number) {

@@ -18,7 +18,7 @@ client.watch((event) => {
     const at = monotonicMs();
     const value = event.change.item === null ? null : current(event.change.item, "username");
     if (typeof value === "string") tell({ type: "seen", value, at });
-  } else if (!ready && client.live.connected && event.status.current.phase === "up-to-date") {
+  } else if (event.type === "status" && !ready && client.live.connected && event.status.current.phase === "up-to-date") {
     ready = true;
     tell({ type: "ready" });
   }

@@ -88,8 +88,8 @@ export interface Client {
   readonly account: AccountName;
   readonly device: DeviceHex;
 
-  /** All items that are neither devices nor tombstones, trash included, ascending by id. */
-  items(): Promise<readonly ItemState[]>;
+  /** All items that are neither devices nor tombstones, trash included, ascending by id; or those of them that have one of these ids. */
+  items(of?: Iterable<string>): Promise<readonly ItemState[]>;
   /** One item by its id, or by its title where exactly one item outside the trash has it (case as typed first, then without case). */
   find(idOrTitle: string): Promise<Result<ItemState, FindFailure>>;
   /** Names of the account's devices by id, as far as this device knows them. */
@@ -128,7 +128,7 @@ export interface Client {
   status(): Promise<Status>;
   /** Keeps this device synchronized by itself, once started; until then only `synchronize` does anything. */
   readonly live: LiveSync;
-  /** Told the status at once and whenever phase or waiting are others (`each`: whenever anything of it may be), and every item that changes by what comes from elsewhere, until the answer is called. */
+  /** Told the status at once and whenever phase or waiting are others (`each`: whenever anything of it may be), every item that changes by what comes from elsewhere, and every id whose item may be another one now, until the answer is called. */
   watch(listener: ClientListener, options?: { readonly each: boolean }): () => void;
   /** Seals what a person has typed and not saved, for this device alone. // A10 */
   readonly drafts: LineSeal;

@@ -56,21 +56,25 @@ const boundTo = (store: Store): Store => ({
   close: () => store.close(),
 });
 
-export type Reloaded = (before: ReadonlyMap<string, OpenItem>, after: ReadonlyMap<string, OpenItem>) => void;
+export interface OpenItemsEars {
+  /** Told what was open and what is, where somebody else had written. */
+  readonly reloaded: (before: ReadonlyMap<string, OpenItem>, after: ReadonlyMap<string, OpenItem>) => void;
+  /** Told the item that may be another one now, in its content or its mark; null: any may be. */
+  readonly touched: (hex: string | null) => void;
+}
 
 export class OpenItems {
   readonly #store: WatchedStore;
   readonly #seal: VaultSeal;
-  readonly #reloaded: Reloaded;
+  readonly #ears: OpenItemsEars;
   #items: Map<string, OpenItem> | null = null;
   /** Whether an item has come that may not stand in its place. */
   #unsorted = false;
 
-  /** `reloaded` is told what was open and what is, where somebody else had written. */
-  constructor(store: WatchedStore, seal: VaultSeal, reloaded: Reloaded = () => {}) {
+  constructor(store: WatchedStore, seal: VaultSeal, ears: OpenItemsEars) {
     this.#store = store;
     this.#seal = seal;
-    this.#reloaded = reloaded;
+    this.#ears = ears;
   }
 
   /** Every item by hex of its id, ascending, as it is now. */
@@ -86,7 +90,8 @@ export class OpenItems {
     const before = this.#items;
     this.#items = items;
     this.#unsorted = false;
-    if (before !== null) this.#reloaded(before, items);
+    if (before !== null) this.#ears.reloaded(before, items);
+    this.#ears.touched(null);
     return items;
   }
 
@@ -102,13 +107,17 @@ export class OpenItems {
     const hex = toHex(item.id);
     if (this.#items?.has(hex) === false) this.#unsorted = true;
     this.#items?.set(hex, { id: item.id, content, waiting: item.waiting !== null });
+    this.#ears.touched(hex);
   }
 
   /** The server has these: their contents stay, their marks go where nothing newer waits. */
   acknowledged(items: readonly StoredItem[]): void {
     for (const item of items) {
-      const open = this.#items?.get(toHex(item.id));
-      if (open !== undefined) this.#items?.set(toHex(item.id), { ...open, waiting: item.waiting !== null });
+      const hex = toHex(item.id);
+      const open = this.#items?.get(hex);
+      if (open === undefined) continue;
+      this.#items?.set(hex, { ...open, waiting: item.waiting !== null });
+      this.#ears.touched(hex);
     }
   }
 

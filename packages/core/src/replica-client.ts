@@ -82,7 +82,10 @@ export class ReplicaClient implements Client {
     this.device = toHex(replica.device);
     this.#options = options;
     this.#store = watchStore(home.store);
-    this.#items = new OpenItems(this.#store, seal, (before, after) => this.#reloaded(before, after));
+    this.#items = new OpenItems(this.#store, seal, {
+      reloaded: (before, after) => this.#reloaded(before, after),
+      touched: (hex) => this.#watchers.touched(hex),
+    });
     this.#runs = new SyncRuns({
       ...options,
       store: this.#store,
@@ -134,8 +137,9 @@ export class ReplicaClient implements Client {
     return this.#options.clock.minutesOff();
   }
 
-  async items(): Promise<readonly ItemState[]> {
-    return itemStates((await this.#items.all()).values());
+  async items(of?: Iterable<string>): Promise<readonly ItemState[]> {
+    const all = await this.#items.all();
+    return itemStates(of === undefined ? all.values() : [...of].flatMap((hex) => all.get(hex) ?? []));
   }
 
   async find(idOrTitle: string): Promise<Result<ItemState, FindFailure>> {

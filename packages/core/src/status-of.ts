@@ -7,7 +7,7 @@ import type { Replica } from "./store/store.ts";
 import { attentionOf, type Facts, phaseOf } from "./sync/phase.ts";
 import type { Attention, DeviceStatus, Status } from "./sync/status.ts";
 import { openConflicts } from "./vault/conflict.ts";
-import { current, type DeviceHex, isTombstone } from "./vault/item.ts";
+import { current, type DeviceHex, type Item, isTombstone } from "./vault/item.ts";
 import { formerPath, hiddenParts, isInternalKind } from "./vault/kinds.ts";
 
 export interface StatusFacts {
@@ -39,6 +39,34 @@ export function statusOf({ replica, waiting, items, names, device, running, retr
   };
 }
 
+/** What the status says of an item. No item ever changes, so it is found once for each. */
+interface Standing {
+  readonly hidden: boolean;
+  readonly conflict: boolean;
+  /** Outside the trash, of a kind that is known. */
+  readonly listed: boolean;
+}
+
+const standings = new WeakMap<Item, Standing>();
+
+function standingOf(item: Item): Standing {
+  const known = standings.get(item);
+  if (known !== undefined) return known;
+  const unknown = hiddenParts(item);
+  const standing: Standing = {
+    hidden: unknown === "kind" || unknown.length > 0,
+    conflict: openConflicts(item).length > 0,
+    listed: unknown !== "kind" && current(item, "trashed") === null,
+  };
+  standings.set(item, standing);
+  return standing;
+}
+
+/** How many of these a person finds in the list outside the trash. */
+export function listedCount(items: ReadonlyMap<string, OpenItem>): number {
+  return look(items).listed;
+}
+
 function look(items: ReadonlyMap<string, OpenItem>): {
   readonly listed: number;
   readonly hidden: number;
@@ -50,11 +78,10 @@ function look(items: ReadonlyMap<string, OpenItem>): {
   for (const { id, content } of items.values()) {
     if (content.type === "not-understood" || content.type === "later-epoch") hidden.push(id);
     if (content.type !== "opened" || isTombstone(content.content) || isInternalKind(content.content.kind)) continue;
-    const item = content.content;
-    const unknown = hiddenParts(item);
-    if (unknown === "kind" || unknown.length > 0) hidden.push(id);
-    if (openConflicts(item).length > 0) conflicts.push(id);
-    if (unknown !== "kind" && current(item, "trashed") === null) listed++;
+    const standing = standingOf(content.content);
+    if (standing.hidden) hidden.push(id);
+    if (standing.conflict) conflicts.push(id);
+    if (standing.listed) listed++;
   }
   const itemAttention: Attention[] = [];
   if (conflicts.length > 0) itemAttention.push({ kind: "conflict", items: conflicts });

@@ -10,6 +10,7 @@ import { type ItemChange, itemChanges } from "./item-changes.ts";
 import type { LineSeal } from "./keys/log-line.ts";
 import type { OpenItems, WatchedStore } from "./open-items.ts";
 import type { Opened, VaultSeal } from "./seal/vault-seal.ts";
+import { listedCount } from "./status-of.ts";
 import { Engine, type HealRun, type HealWord, type RunProgress, type RunReport, type SessionSource } from "./sync/engine.ts";
 import type { Changed } from "./sync/join.ts";
 import { Live } from "./sync/live.ts";
@@ -188,8 +189,8 @@ export class SyncRuns {
   }
 
   async #ended(report: RunReport): Promise<void> {
-    const { store, clock } = this.#options;
-    const restored = this.#restoring && (await store.read()).replica?.restored === true ? report.pulled : null;
+    const { store, items, clock } = this.#options;
+    const restored = this.#restoring && (await store.read()).replica?.restored === true ? listedCount(await items.all()) : null;
     this.#restoring = false;
     await this.activity.ended(report, restored);
     const minutes = clock.minutesOff();

@@ -7,6 +7,8 @@ import type { Status } from "./sync/status.ts";
 export type ClientEvent =
   /** An item changed by what came in, or by another process of this device. */
   | { readonly type: "changed"; readonly change: ItemChange }
+  /** What `items` answers for this id may be another now, whoever changed it and be it only its mark; null: for any. */
+  | { readonly type: "touched"; readonly id: string | null }
   /** Where synchronization stands now; told first to whoever begins to listen. */
   | { readonly type: "status"; readonly status: Status };
 
@@ -36,7 +38,15 @@ export class Watchers {
   }
 
   changed(changes: readonly ItemChange[]): void {
-    for (const change of changes) for (const listener of [...this.#listeners.keys()]) call(listener, { type: "changed", change });
+    for (const change of changes) this.#say({ type: "changed", change });
+  }
+
+  touched(id: string | null): void {
+    this.#say({ type: "touched", id });
+  }
+
+  #say(event: ClientEvent): void {
+    for (const listener of [...this.#listeners.keys()]) call(listener, event);
   }
 
   /** The status may be another one. Asked for at once, and once more for all that came while it was asked for. */

@@ -39,6 +39,28 @@ describe("indexedDbStore", () => {
     await remove();
   });
 
+  it("[P8] counts what is held, also after many at once and after somebody else", async () => {
+    const { open, remove } = place();
+    const [store, other] = [await open(), await open()];
+    await store.create(aReplica());
+    const counted: number[] = [];
+    const count = async () => void counted.push(await store.acknowledgedCount());
+    const held = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => anItem(anItemId(from + n), "held", null));
+    await count();
+    await store.write({ expect: null, items: held(0, 60) });
+    await count();
+    await store.write({ expect: null, items: [...held(59, 61), anItem(anItemId(61), null, "waits")] });
+    await count();
+    await other.write({ expect: null, items: held(100, 103) });
+    await count();
+    await store.write({ expect: null, items: held(61, 62) });
+    await count();
+    expect(counted).toEqual([0, 60, 61, 64, 65]);
+    await store.close();
+    await other.close();
+    await remove();
+  });
+
   it("[P13] says damaged for what no store has written", async () => {
     const { name, open, remove } = place();
     const store = await open();

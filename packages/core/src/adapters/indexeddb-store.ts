@@ -4,6 +4,7 @@
 import { assert, compareBytes, equalBytes, type Hash, hashBytes, type ItemId, idBytes } from "@holdfast/protocol";
 import { bucketCount, checkWrite } from "../store/check-write.ts";
 import {
+  type InFlight,
   type LostHead,
   logLines,
   type Replica,
@@ -27,9 +28,19 @@ const writing: Transacting = { mode: "readwrite", durability: "strict" };
 
 type Places = (name: PlaceName) => IDBObjectStore;
 
+/** How many items are acknowledged in a generation: the browser counts entry by entry, which takes longest of all that a sent edit needs. */
+interface Counted {
+  readonly generation: number;
+  readonly items: number;
+}
+
+/** A write of more items than this is counted anew afterwards. */
+const fewItems = 50;
+
 /** A store over `database`, which closing it closes. Calls throw `StoreProblem`. */
 export function indexedDbStore(database: Database): Store {
   let open = true;
+  let counted: Counted | null = null;
   const read = async <T>(names: readonly PlaceName[], work: (place: Places) => Promise<T>): Promise<T> => {
     assert(open, "a closed store is not used");
     return database.run(names, reading, work);
@@ -41,7 +52,15 @@ export function indexedDbStore(database: Database): Store {
   return {
     read: () => read(["state", "items"], readState),
     create: (replica) => write(writing, (place) => create(place, replica)),
-    write: (change) => write(change.light ? { ...writing, durability: "relaxed" } : writing, (place) => apply(place, change)), // P20
+    write: async (change) => {
+      let more: number | null = null;
+      const result = await write(change.light ? { ...writing, durability: "relaxed" } : writing, async (place) => {
+        more = await newlyHeld(place, change.items ?? []);
+        return apply(place, change);
+      }); // P20
+      if (result.type === "written") counted = countAfter(counted, result.generation, more);
+      return result;
+    },
     clear: (expect) => write(writing, (place) => clear(place, expect)),
     item: (id) => read(["items"], (place) => itemAt(place, id)),
     itemsById: (ids) =>
@@ -51,7 +70,10 @@ export function indexedDbStore(database: Database): Store {
     waiting: (count) => read(["items"], async (place) => waitingItems(place, count)),
     pairs: (bucket) => read(["items"], async (place) => (await itemsIn(place("items"), bucketRange(bucket))).flatMap(pairOf)),
     buckets: () => read(["buckets"], readBuckets),
-    acknowledgedCount: () => read(["items"], (place) => asked(place("items").index("held").count())),
+    acknowledgedCount: async () => {
+      counted = await read(["state", "items"], (place) => countIn(place, counted));
+      return counted.items;
+    },
     heads: (first, count) => read(["heads"], (place) => headRun(place, first, count)),
     lostHead: (hash) => read(["lost"], async (place) => lostOf(hash, await asked(place("lost").get(unshared(hash))))),
     lostWaiting: (count) => read(["lost"], (place) => lostWaiting(place, count)),
@@ -64,6 +86,27 @@ export function indexedDbStore(database: Database): Store {
   };
 }
 
+async function countIn(place: Places, known: Counted | null): Promise<Counted> {
+  const generation = await generationOf(place);
+  if (known?.generation === generation) return known;
+  return { generation, items: await asked(place("items").index("held").count()) };
+}
+
+/** How many more are acknowledged once these are written; null where that is not worth asking. */
+async function newlyHeld(place: Places, items: readonly StoredItem[]): Promise<number | null> {
+  if (items.length > fewItems) return null;
+  // Where one stands there twice, the last is what stays.
+  const written = [...new Map(items.map((item) => [item.id.join(), item])).values()];
+  const before = await Promise.all(written.map(({ id }) => asked<unknown>(place("items").get(unshared(id)))));
+  return written.reduce((sum, { acknowledged }, i) => sum + Number(acknowledged !== null) - Number(isHeld(before[i])), 0);
+}
+
+const isHeld = (kept: unknown): boolean => typeof kept === "object" && kept !== null && Reflect.get(kept, "held") === 1;
+
+/** Unknown also where somebody else has written in between. */
+const countAfter = (counted: Counted | null, generation: number, more: number | null): Counted | null =>
+  counted === null || more === null || counted.generation !== generation - 1 ? null : { generation, items: counted.items + more };
+
 async function generationOf(place: Places): Promise<number> {
   const generation: unknown = (await asked(place("state").get("generation"))) ?? 0;
   if (typeof generation !== "number" || !Number.isSafeInteger(generation) || generation < 0) throw new StoreProblem("damaged");
@@ -75,12 +118,20 @@ async function replicaOf(place: Places): Promise<Replica | null> {
   return kept === null ? null : fromStored(replicaShape, kept);
 }
 
+async function inFlightOf(place: Places): Promise<InFlight | null> {
+  const kept = bytesOrNull(await asked(place("state").get("inFlight")));
+  return kept === null ? null : fromStored(inFlightShape, kept);
+}
+
+/** Asked for together: each answer that is waited for alone is a way to the browser's process and back. */
 async function readState(place: Places): Promise<Awaited<ReturnType<Store["read"]>>> {
-  const generation = await generationOf(place);
-  const replica = await replicaOf(place);
-  const inFlight = bytesOrNull(await asked(place("state").get("inFlight")));
-  const waiting = await asked(place("items").index("waits").count());
-  return { generation, replica, inFlight: inFlight === null ? null : fromStored(inFlightShape, inFlight), waiting };
+  const [generation, replica, inFlight, waiting] = await Promise.all([
+    generationOf(place),
+    replicaOf(place),
+    inFlightOf(place),
+    asked(place("items").index("waits").count()),
+  ]);
+  return { generation, replica, inFlight, waiting };
 }
 
 async function create(place: Places, replica: Replica): Promise<WriteResult> {
@@ -90,8 +141,7 @@ async function create(place: Places, replica: Replica): Promise<WriteResult> {
 }
 
 async function apply(place: Places, change: Write): Promise<WriteResult> {
-  const held = await replicaOf(place);
-  const generation = await generationOf(place);
+  const [held, generation] = await Promise.all([replicaOf(place), generationOf(place)]);
   if (held === null) return { type: "changed" }; // P5
   if (change.expect !== null && change.expect !== generation) return { type: "changed" }; // P2
   if (change.device !== undefined && !equalBytes(change.device, held.device)) return { type: "changed" }; // P18
@@ -196,8 +246,9 @@ const pairOf = ({ id, acknowledged }: StoredItem) => (acknowledged === null ? []
 
 async function readBuckets(place: Places): Promise<(Hash | null)[]> {
   const buckets = place("buckets");
-  const found = await Promise.all(Array.from({ length: bucketCount }, (_, bucket) => asked(buckets.get(bucket))));
-  return found.map((hash) => (hash === undefined ? null : hashOf(hash)));
+  const [keys, hashes] = await Promise.all([asked(buckets.getAllKeys()), asked(buckets.getAll())]);
+  const found = new Map(keys.map((key, i) => [key, hashOf(hashes[i])]));
+  return Array.from({ length: bucketCount }, (_, bucket) => found.get(bucket) ?? null);
 }
 
 /** P9 */

@@ -75,8 +75,8 @@ export type DeviceEvent =
   /** Rows that are new or other; at most 500 at once. `reset`: forget all others first. */
   | { readonly type: "rows"; readonly reset: boolean; readonly rows: readonly Row[]; readonly removed: readonly string[] }
   | { readonly type: "counts"; readonly counts: Counts }
-  /** What `find` answers may be another list now. */
-  | { readonly type: "order" }
+  /** What `find` answers may be another list now; where nothing `moved`, only by a search, by the time of the last change, or of what waits. */
+  | { readonly type: "order"; readonly moved: boolean }
   /** Items whose details may be other now. */
   | { readonly type: "details"; readonly ids: readonly string[] }
   /** What was typed and not saved, newest first. */

@@ -43,7 +43,7 @@ export interface OpenVaultOptions {
 /** It becomes the id of an item. */
 const itemKey = /^[0-9a-f]{32}$/;
 
-/** How long changes gather before the windows are told, in milliseconds. */
+/** The first change is shown at once, further ones are gathered for so long, in milliseconds. */
 const gatherMs = 30;
 
 export class OpenVault {
@@ -61,7 +61,10 @@ export class OpenVault {
   #changes: ItemChange[] = [];
   /** The items of these changes as they were shown before the first of them. */
   #before = new Map<string, Item | null>();
-  #gathering = false;
+  /** Whether the windows were told a moment ago, and whether there is more to tell since. */
+  #gathering: "no" | "yes" | "more" = "no";
+  /** Ids whose items may be others than the shelf has; null: any may be. */
+  #touched: Set<string> | null = null;
   #comparing: Promise<void> = Promise.resolve();
   #unwatch: () => void = () => {};
   /** A first restore is under way: what comes is not told one by one. */
@@ -84,13 +87,20 @@ export class OpenVault {
     this.#unwatch = this.client.watch(
       (event) => {
         if (event.type === "changed") this.#changed(event.change);
+        else if (event.type === "touched") this.#touch(event.id);
         else this.#heard(event.status);
-        this.#gather();
+        // The end of a restore changes no item.
+        if (event.type !== "status" || this.#restoring) this.#gather();
       },
       { each: true },
     );
     await this.compare();
     await this.tellDrafts(this.#options.tell);
+  }
+
+  #touch(id: string | null): void {
+    if (id === null) this.#touched = null;
+    else this.#touched?.add(id);
   }
 
   #changed(change: ItemChange): void {
@@ -131,17 +141,29 @@ export class OpenVault {
   }
 
   #gather(): void {
-    if (this.#gathering || this.#closed) return;
-    this.#gathering = true;
+    if (this.#closed) return;
+    if (this.#gathering !== "no") {
+      this.#gathering = "more";
+      return;
+    }
+    this.#gathering = "yes";
+    // All that one transaction changed is told together.
+    queueMicrotask(() => void this.compare());
     setTimeout(() => {
-      this.#gathering = false;
-      if (!this.#closed) void this.compare();
+      const more = this.#gathering === "more";
+      this.#gathering = "no";
+      if (more) this.#gather();
     }, gatherMs);
   }
 
   /** Brings the shelf up to what the vault holds, one after the other. */
   compare(): Promise<void> {
-    this.#comparing = this.#comparing.then(() => this.#compare()).catch(() => {});
+    this.#comparing = this.#comparing
+      .then(() => this.#compare())
+      .catch(() => {
+        // What was not compared is compared with the next change.
+        this.#touched = null;
+      });
     return this.#comparing;
   }
 
@@ -149,14 +171,17 @@ export class OpenVault {
     const changes = this.#changes.splice(0);
     const before = this.#before;
     this.#before = new Map();
-    const states = await this.client.items();
-    this.#names = await this.client.deviceNames();
+    const touched = this.#touched;
+    this.#touched = new Set();
+    const states = await this.client.items(touched ?? undefined);
+    // Names of devices are items that no list shows.
+    if (touched === null || states.length < touched.size) this.#names = await this.client.deviceNames();
     if (changes.length > 0 && !this.#restoring) {
       const { undoing } = this.editing;
       const told = arrivedOf({ changes, before: (id) => before.get(id) ?? null, names: this.#names, undoing });
       this.#options.tell({ type: "arrived", changes: told });
     }
-    await this.shelf.compare(states);
+    await this.shelf.compare(states, touched ?? undefined);
     await this.#tellRestored();
   }
 

@@ -26,6 +26,8 @@ export class Shelf {
   #hidden = 0;
   /** Put since the states of a comparison were read: those are older. */
   #fresh = new Set<string>();
+  /** Whether lists may hold others since the last flush, or only what is searched and sorted by time. */
+  #moved = false;
 
   constructor(tell: Tell) {
     this.#tell = tell;
@@ -51,16 +53,18 @@ export class Shelf {
 
   #put(state: ItemState): void {
     const before = this.#shown.get(state.id);
+    const shown: Shown = { state, row: rowOf(state), tags: view(state.item).tags };
     if (before?.state.item !== state.item) this.#index.put(state.id, state.item);
-    this.#shown.set(state.id, { state, row: rowOf(state), tags: view(state.item).tags });
+    if (before === undefined || isElsewhere(before, shown)) this.#moved = true;
+    this.#shown.set(state.id, shown);
     this.#changed.add(state.id);
     this.#removed.delete(state.id);
   }
 
-  /** Compares with all that the vault holds, and tells what is other, batch by batch. */
-  async compare(states: readonly ItemState[]): Promise<void> {
+  /** Compares with what the vault holds, of these ids or of all, and tells what is other, batch by batch. */
+  async compare(states: readonly ItemState[], of: Iterable<string> = this.#shown.keys()): Promise<void> {
     this.#fresh = new Set();
-    const left = new Set(this.#shown.keys());
+    const left = new Set(of);
     for (const state of states) {
       left.delete(state.id);
       const known = this.#shown.get(state.id)?.state;
@@ -71,10 +75,10 @@ export class Shelf {
       await breathe();
     }
     for (const id of left) {
-      if (this.#fresh.has(id)) continue;
-      this.#shown.delete(id);
+      if (this.#fresh.has(id) || !this.#shown.delete(id)) continue;
       this.#index.remove(id);
       this.#removed.add(id);
+      this.#moved = true;
     }
     this.flush();
   }
@@ -88,8 +92,9 @@ export class Shelf {
     this.#removed = new Set();
     const rows = changed.flatMap((id) => this.#shown.get(id)?.row ?? []);
     for (const event of rowEvents(rows, removed)) this.#tell(event);
-    this.#tell({ type: "counts", counts: this.counts() });
-    this.#tell({ type: "order" });
+    if (this.#moved) this.#tell({ type: "counts", counts: this.counts() });
+    this.#tell({ type: "order", moved: this.#moved });
+    this.#moved = false;
     this.#tell({ type: "details", ids: [...changed, ...removed] });
   }
 
@@ -103,7 +108,7 @@ export class Shelf {
       await breathe();
     }
     tell({ type: "counts", counts: this.counts() });
-    tell({ type: "order" });
+    tell({ type: "order", moved: true });
   }
 
   /** Items of which this version can't show everything, as the status counts them. */
@@ -150,6 +155,19 @@ export class Shelf {
     if (of.section === "kind") return row.kind === of.kind;
     return of.section === "tag" ? tags.includes(of.tag) : true;
   }
+}
+
+/** Whether it may stand in other lists than before, or elsewhere in them; those of what waits and of a search aside. */
+function isElsewhere({ row, tags }: Shown, now: Shown): boolean {
+  const { title, kind, trashed, favorite, conflict } = now.row;
+  return (
+    row.title !== title ||
+    row.kind !== kind ||
+    row.trashed !== trashed ||
+    row.favorite !== favorite ||
+    row.conflict !== conflict ||
+    tags.join("\n") !== now.tags.join("\n")
+  );
 }
 
 function* rowEvents(rows: readonly Row[], removed: readonly string[]): Generator<DeviceEvent, void> {

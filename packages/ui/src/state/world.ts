@@ -17,8 +17,8 @@ export interface World {
   readonly counts: Counts;
   /** Rises with every change of `rows`. */
   readonly version: number;
-  /** Rises when `find` may answer another list. */
-  readonly order: number;
+  /** `moved` rises when `find` may answer another list, `any` also where that is so only by a search, by time, or of what waits. */
+  readonly order: { readonly moved: number; readonly any: number };
   /** Rises when details of items may be other; with the ids it was about. */
   readonly details: { readonly version: number; readonly ids: ReadonlySet<string> };
   readonly arrived: readonly Arrived[];
@@ -35,7 +35,7 @@ const beginning: World = {
   clockOff: null,
   counts: noCounts,
   version: 0,
-  order: 0,
+  order: { moved: 0, any: 0 },
   details: { version: 0, ids: new Set() },
   arrived: [],
   drafts: [],
@@ -77,7 +77,7 @@ export class WorldStore {
       case "counts":
         return { ...world, counts: event.counts };
       case "order":
-        return { ...world, order: world.order + 1 };
+        return { ...world, order: { moved: world.order.moved + (event.moved ? 1 : 0), any: world.order.any + 1 } };
       case "details":
         return { ...world, details: { version: world.details.version + 1, ids: new Set(event.ids) } };
       case "drafts":

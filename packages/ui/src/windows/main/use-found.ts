@@ -13,7 +13,8 @@ export function useFound(): Found | null {
   const section = usePlace((place) => place.section);
   const search = usePlace((place) => place.search);
   const [{ order }] = usePreferences();
-  const version = useWorld((world) => world.order);
+  const often = search.trim() !== "" || order === "changed" || section.section === "waiting";
+  const version = useWorld((world) => (often ? world.order.any : world.order.moved));
   const [found, setFound] = useState<Found | null>(null);
   const finder = useMemo(() => new Finder((query) => device.find(query), setFound), [device]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version asks again for what is otherwise the same

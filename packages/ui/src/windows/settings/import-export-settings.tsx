@@ -38,7 +38,7 @@ function PastImports() {
   const { device } = useReach();
   const { common, settings, time } = useTexts();
   const toasts = useToasts();
-  const changed = useWorld((world) => world.order);
+  const changed = useWorld((world) => world.order.any);
   const [imports, setImports] = useState<readonly PastImportView[]>([]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when the vault has changed
   useEffect(() => {
