@@ -53,7 +53,7 @@ const configOf = (name: string, { folder, files = ["*.ts"] }: Part): object => (
 
 const vitestOf = ({ tests }: Part): string =>
   `import { defineConfig } from "vitest/config";
-export default defineConfig({ test: { include: ${JSON.stringify(tests)}, testTimeout: 20_000, isolate: false } });
+export default defineConfig({ test: { include: ${JSON.stringify(tests)}, testTimeout: 10_000, isolate: false } });
 `;
 
 const incrementalOf = (name: string): string => join(out, `${name}.incremental.json`);

@@ -13,21 +13,37 @@ const core = (folder: string): string => `packages/core/src/${folder}`;
 /** The frozen vectors, which alone know every label. */
 const frozen = "packages/core/src/suite-1*.test.ts";
 
-const decisions = ["decide", "digest", "live-link", "named", "phase", "request", "schedule", "server-clock", "status-text"].map(
-  (name) => `${name}.ts`,
-);
+const ts = (...names: readonly string[]): readonly string[] => names.map((name) => `${name}.ts`);
+const whole = (...names: readonly string[]): readonly string[] => names.map((name) => `tests/${name}.test.ts`);
+
+// The folder of synchronization in four: its decisions by their own tests, and what acts on them by those tests of whole devices that are near.
+const decisions = ts("decide", "digest", "live-link", "named", "phase", "request", "schedule", "server-clock", "status-text");
+const pulls = ts("reading", "receive", "verify", "repair", "poke", "join", "in-flight", "send-again", "check-replica");
+const heals = ts("heal", "heal-plan", "healing", "meet", "leave", "parting", "own-heads", "damaged");
 
 export const parts: Readonly<Record<string, Part>> = {
   keys: { folder: core("keys"), tests: [beside(core("keys")), frozen] },
   seal: { folder: core("seal"), tests: [beside(core("seal")), frozen] },
   store: { folder: core("store"), tests: [beside(core("store"))] },
   vault: { folder: core("vault"), tests: [beside(core("vault"))] },
-  // The decisions of synchronization by their own tests, and what acts on them by tests of whole devices.
   sync: { folder: core("sync"), files: decisions, tests: [beside(core("sync"))] },
+  pull: {
+    folder: core("sync"),
+    files: pulls,
+    tests: [
+      beside(core("sync")),
+      ...whole("attacks/*", "sync-going-on", "sync-repair", "sync-meeting", "sync-later-versions", "send-again", "verify"),
+    ],
+  },
+  heal: {
+    folder: core("sync"),
+    files: heals,
+    tests: [beside(core("sync")), ...whole("heal", "heal-[!r]*", "no-dead-end", "attacks/other-histories")],
+  },
   engine: {
     folder: core("sync"),
-    files: ["*.ts", ...decisions.map((file) => `!${file}`)],
-    tests: ["tests/sync-*.test.ts", "tests/heal*.test.ts", "tests/live.test.ts", "tests/verify.test.ts", "tests/purge.test.ts"],
+    files: ["*.ts", ...[...decisions, ...pulls, ...heals].map((file) => `!${file}`)],
+    tests: [beside(core("sync")), ...whole("sync-*", "live", "send-again", "heal-account", "heal-live", "attacks/never-ends")],
   },
   log: {
     folder: "apps/server/src/log",

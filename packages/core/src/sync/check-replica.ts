@@ -56,7 +56,7 @@ async function checkChain(store: Store, seal: VaultSeal, newest: HeadRef): Promi
   const [hash] = await seal.hashMany([oldest]);
   // What this device began with was its pin: that one stands on nothing that is held.
   const start = first === 1 ? { head: genesis, epoch: 0 } : { head: { seq: first, hash: hash as Hash }, epoch: 0 };
-  const chain = await verifyChain(seal, start, { first, sealed, whole: first > 1 }, newest);
+  const chain = await verifyChain(seal, start, { first, sealed, whole: true }, newest);
   if (chain.type === "later-epoch") return "later-epoch";
   return chain.type === "alarm" ? chain.reason : (chain.last ?? "heads-missing");
 }

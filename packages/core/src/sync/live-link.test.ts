@@ -106,9 +106,24 @@ describe("a link", () => {
         expect(told).toHaveLength(2);
       }),
     );
-    const { server, told } = greeted();
-    server.message(new Uint8Array(limits.liveEventBytes + 1));
-    expect(told).toEqual(["ready", "lost"]);
+  });
+
+  it("[S36] takes a poke of the size that an event may have, and is given up for a larger one", () => {
+    const ofSize = (size: number): LiveEvent => {
+      const changes = (length: number) => [{ item: new Uint8Array(16), revision: new Uint8Array(length) }];
+      const commit = { prev: head.hash, head: new Uint8Array(200), signature: new Uint8Array(64) };
+      const event = (length: number) => ({ ...poke, commit: { ...commit, changes: changes(length) } }) as LiveEvent;
+      return event(66_000 + size - encode(liveEvent, event(66_000)).length);
+    };
+    for (const [more, last] of [
+      [0, 7],
+      [1, "lost"],
+    ] as const) {
+      const { says, told } = greeted();
+      expect(encode(liveEvent, ofSize(limits.liveEventBytes + more))).toHaveLength(limits.liveEventBytes + more);
+      says(ofSize(limits.liveEventBytes + more));
+      expect(told).toEqual(["ready", last]);
+    }
   });
 });
 
@@ -125,7 +140,7 @@ describe("beats", () => {
     link.beat();
     expect([told.at(-1), closed()]).toEqual(["lost", 1]);
     link.beat();
-    expect(told).toHaveLength(3);
+    expect([told.length, closed()]).toEqual([3, 1]);
   });
 
   it("[S37] give up a connection that does not come to be", () => {
@@ -142,6 +157,8 @@ describe("closing", () => {
     const { link, server, told, says, closed } = greeted();
     link.close();
     link.close();
+    link.beat();
+    link.beat();
     says(poke);
     server.closed(liveClose.sessionEnded);
     expect([told, closed()]).toEqual([["ready"], 1]);

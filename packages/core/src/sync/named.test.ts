@@ -1,9 +1,9 @@
-import type { Bytes, DeviceId, Hash, HeadRef, VaultId } from "@holdfast/protocol";
-import { toHex } from "@holdfast/protocol";
+import { genesis, type HeadRef, toHex, type VaultId } from "@holdfast/protocol";
 import { describe, expect, it } from "vitest";
 import { deriveVaultKeys } from "../keys/vault-keys.ts";
 import { vaultSeal } from "../seal/vault-seal.ts";
 import { memoryStore } from "../store/memory-store.ts";
+import { type MadeHead, madeChain, madeHead } from "../testing/made-heads.ts";
 import { aReplica } from "../testing/stored-values.ts";
 import { testCrypto } from "../testing/test-crypto.ts";
 import { branchByHash, healsOf, namedBy } from "./named.ts";
@@ -15,27 +15,10 @@ const keysOf = (key: number) => deriveVaultKeys(crypto, 1, new Uint8Array(32).fi
 const seal = vaultSeal(crypto, vault, [await keysOf(1)]);
 const strangers = vaultSeal(crypto, vault, [await keysOf(9)]);
 
-interface Made {
-  readonly ref: HeadRef;
-  readonly sealed: Bytes;
-}
+type Made = MadeHead;
+const made = (prev: HeadRef, heals?: HeadRef, by = seal): Promise<Made> => madeHead(by, prev, heals === undefined ? {} : { heals });
+const chain = (from: HeadRef, count: number): Promise<readonly Made[]> => madeChain(seal, from, count);
 
-async function made(prev: HeadRef, heals?: HeadRef, by = seal): Promise<Made> {
-  const seq = prev.seq + 1;
-  const head = { seq, prev: prev.hash, root: new Uint8Array(32) as Hash, count: 0, device: new Uint8Array(16) as DeviceId, time: 0 };
-  const sealed = await by.sealHead({ ...head, ...(heals === undefined ? {} : { heals }) });
-  const [hash] = await seal.hashMany([sealed]);
-  return { ref: { seq, hash: hash as Hash }, sealed };
-}
-
-/** Heads one upon the other. */
-async function chain(from: HeadRef, count: number): Promise<readonly Made[]> {
-  const heads: Made[] = [];
-  for (let n = 0; n < count; n++) heads.push(await made(heads.at(-1)?.ref ?? from));
-  return heads;
-}
-
-const genesis: HeadRef = { seq: 0, hash: new Uint8Array(32) as Hash };
 const hexOf = ({ ref }: Made): string => toHex(ref.hash);
 const idsOf = async (refs: readonly HeadRef[], heads: readonly Made[]) =>
   (
@@ -102,7 +85,8 @@ describe("[H17] a history does not name", () => {
         lost.map(({ sealed }) => sealed),
       ),
     );
-    expect(found).toHaveLength(lost.length);
+    const asFound = ({ ref, sealed }: Made) => ({ hash: ref.hash, sealed });
+    expect(found).toEqual([third, second, first, last].map(asFound));
     expect(ids.size).toBe(lost.length + 1);
   });
 });

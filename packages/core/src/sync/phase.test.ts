@@ -99,6 +99,8 @@ describe("the phase", () => {
     };
     expect(reason(3)).toEqual({ type: "soon" });
     expect(reason(3, "refused")).toEqual({ type: "refused", items: 2 });
+    expect(reason(3, "damaged", "refused")).toEqual({ type: "refused", items: 2 });
+    expect(reason(3, "damaged")).toEqual({ type: "soon" });
     expect(reason(3, "refused", "server-full")).toEqual({ type: "server-full" });
     expect(reason(3, "refused", "server-full", "unreachable")).toEqual({ type: "offline" });
     expect(reason(0, "unreachable")).toEqual({ type: "offline" });

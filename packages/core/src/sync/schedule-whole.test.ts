@@ -159,6 +159,13 @@ const rows: readonly Row[] = [
     { live: "closed", phase: "closed" },
     [...all, { type: "disconnect" }, { type: "closed" }],
   ],
+  [
+    "[S32] before lock when the last run has ended",
+    { ...atRest, running: true, phase: "closing" },
+    { type: "ended", how: "quiet" },
+    { running: false, live: "closed", phase: "closed" },
+    [...all, { type: "disconnect" }, { type: "closed" }],
+  ],
 ];
 
 describe("a whole answer of the schedule", () => {

@@ -187,7 +187,7 @@ function ended(state: ScheduleState, outcome: RunOutcome, random: number): Sched
   switch (outcome.how) {
     case "off":
       // Switched on again while the run was ending: the next one sees it.
-      return state.again ? run({ ...state, again: false }) : silent({ ...state, enabled: false });
+      return state.again ? run(state) : silent({ ...state, enabled: false });
     case "sign-in-needed":
       return silent({ ...state, signInNeeded: true });
     case "busy":
