@@ -10,6 +10,3 @@ export async function saysYes(context: Context, question: string, kept: string):
   if (!typed.ok) return typed.error;
   return /^y(?:es)?$/i.test(typed.value.trim()) ? null : failed(kept);
 }
-
-/** Whether so many of all items are so much of the vault that taking them away asks first: more than a tenth, and more than one. */
-export const isMuch = (taken: number, all: number): boolean => taken > 1 && taken * 10 > all;

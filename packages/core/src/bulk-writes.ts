@@ -100,8 +100,8 @@ export async function editMany(
 export type RestoreOutcome = Restored["type"] | "in-trash" | "unreadable";
 
 export type RestoreResult =
-  /** One outcome for each item, in their order. */
-  | { readonly type: "restored"; readonly outcomes: readonly RestoreOutcome[] }
+  /** One outcome for each item, in their order; and how many of them were outside the trash here and are in it now. */
+  | { readonly type: "restored"; readonly outcomes: readonly RestoreOutcome[]; readonly trashed: number }
   /** The vault would hold this many items; nothing was written. */
   | { readonly type: "vault-full"; readonly items: number };
 
@@ -119,6 +119,7 @@ export async function restoreItems(bulk: Bulk, incoming: readonly ExportedItem[]
   if (items > limits.vaultItems) return { type: "vault-full", items };
   const outcomes: RestoreOutcome[] = [];
   const made: MadeItem[] = [];
+  let trashed = 0;
   for (const batch of batches(incoming)) {
     const decide = (held: ReadonlyMap<string, OpenItem>) => decideBatch(batch, held, { run: options.run, author: bulk.author() });
     const decided = options.preview
@@ -130,16 +131,18 @@ export async function restoreItems(bulk: Bulk, incoming: readonly ExportedItem[]
         );
     for (const outcome of decided.outcomes) outcomes.push(outcome);
     for (const one of decided.made) made.push(one);
+    trashed += decided.trashed;
     options.progress(outcomes.length);
   }
   if (!options.preview && made.length > 0) await remember(bulk, options.run, made);
-  return { type: "restored", outcomes };
+  return { type: "restored", outcomes, trashed };
 }
 
 interface Decided {
   readonly outcomes: readonly RestoreOutcome[];
   /** What undoing the import will take back. */
   readonly made: readonly MadeItem[];
+  readonly trashed: number;
 }
 
 function decideBatch(
@@ -149,6 +152,7 @@ function decideBatch(
 ): { readonly changes: readonly Change[]; readonly value: Decided } {
   const changes: Change[] = [];
   const made: MadeItem[] = [];
+  let trashed = 0;
   const outcomes = batch.map(({ id, content }): RestoreOutcome => {
     const before = held.get(id)?.content;
     if (before !== undefined && before.type !== "opened") return "unreadable";
@@ -156,12 +160,16 @@ function decideBatch(
     if (restored.type === "purged") return "purged";
     if (restored.type === "unchanged") return isTrashed(restored.content) && !isTrashed(content) ? "in-trash" : "unchanged";
     changes.push({ id: idOf(id), content: restored.content });
+    if (wasListed(before?.content ?? null) && isTrashed(restored.content)) trashed++;
     // A revived item bears the mark itself.
     if (restored.type === "added" && !isInternalKind(content.kind)) made.push({ id, stamp: greatestStamp(content) });
     return restored.type;
   });
-  return { changes, value: { outcomes, made } };
+  return { changes, value: { outcomes, made, trashed } };
 }
+
+const wasListed = (content: Content | null): boolean =>
+  content !== null && !isTombstone(content) && !isInternalKind(content.kind) && !isTrashed(content);
 
 /** Keeps what was made, for undoing it. // X13 */
 async function remember(bulk: Bulk, run: ImportRun, made: readonly MadeItem[]): Promise<void> {

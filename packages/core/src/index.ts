@@ -92,6 +92,7 @@ export {
   type UriValue,
   uriMatches,
 } from "./vault/kinds.ts";
+export { isMuch } from "./vault/much.ts";
 export type { NewItem, PastEdit } from "./vault/new-item.ts";
 export { customPath, parsePath, tagPath, uriPath } from "./vault/path.ts";
 export { greatestStamp, stampTime } from "./vault/stamp.ts";

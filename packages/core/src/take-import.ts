@@ -1,7 +1,7 @@
 // Carrying out an import, or saying what it would do: the plan made durable, and a report of it that every shell can show.
 
 import { err, limits, ok, type Result } from "@holdfast/protocol";
-import type { RestoreOutcome } from "./bulk-writes.ts";
+import type { RestoreOutcome, RestoreResult } from "./bulk-writes.ts";
 import type { Client } from "./client.ts";
 import type { ParsedExport } from "./tools/export/read-export.ts";
 import { notesOf } from "./tools/import/import-notes.ts";
@@ -23,6 +23,8 @@ export interface ImportReport {
   readonly merged: number;
   readonly skipped: readonly SkippedRow[];
   readonly notes: readonly string[];
+  /** Of an export: items of the vault that it puts to the trash, since they were put there after what the vault knows. Not part of the document. */
+  readonly trashed: number;
   /** Whether the vault is another now. Not part of the document. */
   readonly changed: boolean;
 }
@@ -80,18 +82,14 @@ function reportOf(parsed: ParsedImport, { ready, duplicates, refused }: ImportPl
   const added = ready.length;
   const { format } = parsed;
   const notes = [...notesOf(ready.map(({ imported }) => imported)), ...parsed.notes];
-  return { import: added === 0 ? null : id, format, added, merged: 0, skipped: rows(skipped), notes, changed: added > 0 };
+  return { import: added === 0 ? null : id, format, added, merged: 0, skipped: rows(skipped), notes, trashed: 0, changed: added > 0 };
 }
 
 /** What a file would bring where no vault can be looked at. `device`: there is one, but it is locked. */
 export function previewImportAlone(parsed: ParsedFile, device: boolean): ImportReport {
   const notes = device ? ["Not compared with the vault, which is locked: items that it has already are counted here."] : [];
   if (parsed.format === "holdfast") {
-    const report = restored(
-      parsed,
-      parsed.items.map(() => "added"),
-      null,
-    );
+    const report = restored(parsed, { outcomes: parsed.items.map(() => "added"), trashed: 0 }, null);
     return { ...report, notes: [...report.notes, ...notes] };
   }
   const run = { id: "0".repeat(32), at: Date.now() };
@@ -110,7 +108,7 @@ async function restore(
     preview,
     progress: (count) => progress(count, parsed.items.length),
   });
-  return result.type === "vault-full" ? err(full(result.items)) : ok(restored(parsed, result.outcomes, preview ? null : run.id));
+  return result.type === "vault-full" ? err(full(result.items)) : ok(restored(parsed, result, preview ? null : run.id));
 }
 
 const whyNot: Readonly<Partial<Record<RestoreOutcome, string>>> = {
@@ -120,7 +118,9 @@ const whyNot: Readonly<Partial<Record<RestoreOutcome, string>>> = {
   unreadable: "The vault holds something under its id that this version can't read; it was left alone.",
 };
 
-function restored(parsed: ParsedExport, outcomes: readonly RestoreOutcome[], id: string | null): ImportReport {
+type Restored = Pick<RestoreResult & { readonly type: "restored" }, "outcomes" | "trashed">;
+
+function restored(parsed: ParsedExport, { outcomes, trashed }: Restored, id: string | null): ImportReport {
   const counts = { added: 0, revived: 0, merged: 0 };
   const skipped: SkippedItem[] = [...parsed.skipped];
   let changed = false;
@@ -138,5 +138,14 @@ function restored(parsed: ParsedExport, outcomes: readonly RestoreOutcome[], id:
     notes.push(`${many(counts.merged, "item was", "items were")} in the vault with other values and merged; no value of either was lost.`);
   if (counts.revived > 0) notes.push(`${many(counts.revived, "item", "items")} had been purged here and came back.`);
   const added = counts.added + counts.revived;
-  return { import: added === 0 ? null : id, format: "holdfast", added, merged: counts.merged, skipped: rows(skipped), notes, changed };
+  return {
+    import: added === 0 ? null : id,
+    format: "holdfast",
+    added,
+    merged: counts.merged,
+    skipped: rows(skipped),
+    notes,
+    trashed,
+    changed,
+  };
 }

@@ -109,6 +109,29 @@ describe("import", () => {
     expect(JSON.parse(locked.out)).toMatchObject({ added: 1, notes: [note] });
   });
 
+  it("[X7] asks before a file of Holdfast puts much of the vault to the trash; a script says --yes", async () => {
+    await world.done("a", ["import", exported(login("One"), login("Two"), login("Three"))]);
+    await world.done("b", ["sync"]);
+    world.hooks.request = () => ({ type: "unreachable", why: "offline" });
+    await world.done("b", ["rm", "One"]);
+    await world.done("b", ["rm", "Two"]);
+    const file = world.path("later.json");
+    await world.done("b", ["export", file]);
+    const words = ["--home", "a", "--password-file", world.path("password"), "import", file];
+    const titles = async () => ((await world.json("a", ["list"])) as readonly { readonly title: string }[]).map(({ title }) => title);
+    expect(await world.run(words)).toEqual({
+      code: 1,
+      out: "",
+      err: "The file puts 2 items of 3 items to the trash; say --yes if it shall. Nothing was changed.\n",
+    });
+    expect(await world.run(words, { answers: ["n"] })).toEqual({ code: 1, out: "", err: "Nothing was changed.\n" });
+    expect(world.questions).toEqual(["The file puts 2 items of 3 items to the trash. Go on? [y/N] "]);
+    expect(await titles()).toEqual(["One", "Three", "Two"]);
+    expect((await world.run([...words, "--preview"])).code).toBe(0);
+    expect((await world.run([...words, "--yes"])).code).toBe(0);
+    expect(await titles()).toEqual(["Three"]);
+  });
+
   it("reads standard input, and shows how far it is", async () => {
     const input = JSON.stringify({ encrypted: false, items: [login("Piped")] });
     expect(await world.done("a", ["import", "-"], { input })).toBe("Added 1 item.\n");

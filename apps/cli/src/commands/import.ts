@@ -7,6 +7,8 @@ import {
   type ImportReport,
   importLimits,
   isBackup,
+  isMuch,
+  isTrashed,
   openBackup,
   type ParsedFile,
   parseImport,
@@ -22,6 +24,7 @@ import { answer, type Command, type Context } from "../command.ts";
 import { done, type Exit, failed, locked, misuse } from "../exit.ts";
 import { type Opened, withClient } from "../open.ts";
 import { progressBar } from "../progress-bar.ts";
+import { saysYes } from "../says-yes.ts";
 import { readBytes } from "../secrets.ts";
 import { plural } from "../words.ts";
 
@@ -87,6 +90,8 @@ async function taken(context: Context, opened: Opened, parsed: ParsedFile, previ
   const importRun = { id: toHex(crypto.randomBytes(importIdBytes)), at: clock.now() };
   const bar = progressBar(context.terminal);
   const progress = (count: number, total: number): void => bar.show(preview ? "Comparing" : "Saving", count, total);
+  const refused = preview ? null : await asked(context, opened, parsed);
+  if (refused !== null) return refused;
   const report = await takeImport(opened.client, parsed, { run: importRun, preview, progress });
   bar.end();
   if (!report.ok) return failed(report.error);
@@ -96,7 +101,20 @@ async function taken(context: Context, opened: Opened, parsed: ParsedFile, previ
   return done;
 }
 
-function tell(context: Context, { changed, merged, ...report }: ImportReport, verb: string): void {
+/** Null where it may go on: an export can put much of the vault to the trash, and its file does not look like that. */
+async function asked(context: Context, { client }: Opened, parsed: ParsedFile): Promise<Exit | null> {
+  if (parsed.format !== "holdfast" || flag(context.args, "yes")) return null;
+  const report = await takeImport(client, parsed, { run: { id: "0".repeat(2 * importIdBytes), at: 0 }, preview: true });
+  if (!report.ok) return failed(report.error);
+  const all = (await client.items()).filter(({ item }) => !isTrashed(item)).length;
+  const { trashed } = report.value;
+  if (!isMuch(trashed, all)) return null;
+  const what = `${plural(trashed, "item", "items")} of ${plural(all, "item", "items")} to the trash`;
+  if (context.terminal.canAsk) return saysYes(context, `The file puts ${what}. Go on?`, "Nothing was changed.");
+  return failed(`The file puts ${what}; say --yes if it shall. Nothing was changed.`);
+}
+
+function tell(context: Context, { changed, merged, trashed, ...report }: ImportReport, verb: string): void {
   answer(context, report, () => {
     const lines = [`${verb} ${plural(report.added, "item", "items")}.`, ...report.notes.map(cleanLine)];
     if (report.skipped.length > 0)
@@ -122,14 +140,15 @@ function skippedLines(skipped: ImportReport["skipped"]): readonly string[] {
 
 export const importCommand: Command = {
   name: "import",
-  usage: [`import FILE|- [--format auto|${formats.join("|")}] [--preview] [--backup-password-file F]`],
+  usage: [`import FILE|- [--format auto|${formats.join("|")}] [--preview] [--yes] [--backup-password-file F]`],
   summary: "Takes in the items of another program's export, or of Holdfast's own.",
   details: [
     "--preview                 Says what would be added, and saves nothing. Delete the export when you are done: it is plain text.",
     "--backup-password-file F  The password of a sealed backup, from a file or from standard input (-).",
+    "--yes                     Also where a file of Holdfast puts more than a tenth of the vault to the trash, without a question.",
     "holdfast undo-import takes it back.",
   ],
   positionals: [1, 1],
-  options: { format: { values: 1 }, preview: { values: 0 }, ...backupPasswordOption },
+  options: { format: { values: 1 }, preview: { values: 0 }, yes: { values: 0 }, ...backupPasswordOption },
   run,
 };

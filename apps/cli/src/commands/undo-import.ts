@@ -1,7 +1,7 @@
 // holdfast undo-import: takes back what an import has made, in one step, on any device of the account. The items go to the trash; what
 // a person has edited since stays where it is, and is told.
 
-import { current, isTrashed, type PastImport, undoEdit } from "@holdfast/core";
+import { current, isMuch, isTrashed, type PastImport, undoEdit } from "@holdfast/core";
 import { send } from "../after-save.ts";
 import { flag } from "../arguments.ts";
 import { cleanLine } from "../clean-text.ts";
@@ -10,7 +10,7 @@ import { type Exit, failed } from "../exit.ts";
 import { timeText } from "../human-values.ts";
 import { type Opened, withClient } from "../open.ts";
 import { progressBar } from "../progress-bar.ts";
-import { isMuch, saysYes } from "../says-yes.ts";
+import { saysYes } from "../says-yes.ts";
 import { plural } from "../words.ts";
 
 async function run(context: Context, opened: Opened): Promise<Exit> {

@@ -194,6 +194,8 @@ export interface ImportPreview {
   readonly add: number;
   /** Of an export: items the vault has already, that will be merged with it. */
   readonly merge: number;
+  /** Of these: items that it puts to the trash. */
+  readonly trash: number;
   readonly skipped: readonly SkippedItem[];
   readonly notes: readonly string[];
   /** The first titles, to be looked at. */

@@ -44,8 +44,17 @@ export class Importing {
     const report = await takeImport(this.#client, parsed.value, { run: { id: token, at: this.#now() }, preview: true });
     if (!report.ok) return err({ type: "sentence", sentence: report.error });
     this.#read = { token, file: parsed.value };
-    const { format, added, merged, notes } = report.value;
-    return ok({ token, format, add: added, merge: merged, skipped: skippedOf(report.value), notes, sample: sampleOf(parsed.value) });
+    const { format, added, merged, trashed, notes } = report.value;
+    return ok({
+      token,
+      format,
+      add: added,
+      merge: merged,
+      trash: trashed,
+      skipped: skippedOf(report.value),
+      notes,
+      sample: sampleOf(parsed.value),
+    });
   }
 
   async #opened(file: Bytes, password: string | null): Promise<Result<Bytes, ImportTrouble>> {

@@ -62,6 +62,12 @@ export const importing = {
   adds: (count: number): string => plural(count, { one: "# item will be added.", other: "# items will be added." }),
   merges: (count: number): string =>
     plural(count, { one: "# item is here already and will be merged.", other: "# items are here already and will be merged." }),
+  trashes: (count: number): string =>
+    plural(count, {
+      one: "# item goes to the trash, since the file has it there.",
+      other: "# items go to the trash, since the file has them there.",
+    }),
+  takeAll: "Import all of it",
   nothing: "There is nothing in it that is not here already.",
   skipped: (count: number): string => plural(count, { one: "# entry can’t be taken:", other: "# entries can’t be taken:" }),
   line: (line: number): string => `line ${number(line)}`,

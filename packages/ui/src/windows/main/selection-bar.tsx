@@ -1,5 +1,6 @@
 // What can be done with several items chosen together, in the place of the list's head.
 
+import { isMuch } from "@holdfast/core";
 import { useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Confirm } from "../../parts/confirm.tsx";
@@ -7,7 +8,6 @@ import { usePlace } from "../../state/place.tsx";
 import { useReach, useWorld } from "../../state/use-world.tsx";
 import { useTexts } from "../../text/texts.tsx";
 import { ListHeading } from "./list-heading.tsx";
-import { isMuch } from "./much.ts";
 import { useChanges } from "./use-changes.ts";
 import type { Selection } from "./use-selection.ts";
 

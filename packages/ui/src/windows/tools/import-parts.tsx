@@ -1,9 +1,10 @@
 // What a file would bring, before it is taken; and what it brought, with the way back.
 
-import type { SkippedItem } from "@holdfast/core";
+import { isMuch, type SkippedItem } from "@holdfast/core";
 import { useState } from "react";
 import type { ImportPreview, ImportReport } from "../../device/port.ts";
 import { Button } from "../../parts/button.tsx";
+import { Confirm } from "../../parts/confirm.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Tile } from "../../parts/tile.tsx";
 import { useReach, useWorld } from "../../state/use-world.tsx";
@@ -19,9 +20,10 @@ export interface ImportPreviewOptions {
 
 export function ImportPreviewPart({ preview, taken, failed, another }: ImportPreviewOptions) {
   const { device } = useReach();
-  const { importing } = useTexts();
-  const { common } = useTexts();
+  const { common, importing, main } = useTexts();
+  const all = useWorld((world) => world.counts.all);
   const [busy, setBusy] = useState(false);
+  const [asking, ask] = useState(false);
   const count = preview.add + preview.merge;
   const take = async (): Promise<void> => {
     setBusy(true);
@@ -40,6 +42,7 @@ export function ImportPreviewPart({ preview, taken, failed, another }: ImportPre
         {count === 0 ? <p>{importing.nothing}</p> : null}
         {preview.add > 0 ? <p>{importing.adds(preview.add)}</p> : null}
         {preview.merge > 0 ? <p>{importing.merges(preview.merge)}</p> : null}
+        {preview.trash > 0 ? <p>{importing.trashes(preview.trash)}</p> : null}
       </div>
       <Notes notes={preview.notes} skipped={preview.skipped} />
       {preview.sample.length === 0 ? null : (
@@ -62,7 +65,7 @@ export function ImportPreviewPart({ preview, taken, failed, another }: ImportPre
       {busy ? <Taking /> : null}
       <div className="line">
         {count === 0 ? null : (
-          <Button look="primary" busy={busy} press={() => void take()}>
+          <Button look="primary" busy={busy} press={() => (isMuch(preview.trash, all) ? ask(true) : void take())}>
             {importing.take(count)}
           </Button>
         )}
@@ -70,6 +73,15 @@ export function ImportPreviewPart({ preview, taken, failed, another }: ImportPre
           {importing.another}
         </Button>
       </div>
+      {asking ? (
+        <Confirm
+          title={main.trashMuch(preview.trash)}
+          text={main.trashMuchAbout(preview.trash, all)}
+          act={importing.takeAll}
+          go={() => void take()}
+          close={() => ask(false)}
+        />
+      ) : null}
     </div>
   );
 }

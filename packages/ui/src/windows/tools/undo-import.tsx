@@ -1,11 +1,11 @@
 // Taking an import back: what goes to the trash is told, and where it is much of the vault the person is asked first.
 
+import { isMuch } from "@holdfast/core";
 import { useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Confirm } from "../../parts/confirm.tsx";
 import { useReach, useWorld } from "../../state/use-world.tsx";
 import { useTexts } from "../../text/texts.tsx";
-import { isMuch } from "../main/much.ts";
 
 export interface UndoImportOptions {
   readonly id: string;
