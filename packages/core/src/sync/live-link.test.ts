@@ -1,6 +1,18 @@
-import { type Bytes, decode, encode, type LiveEvent, limits, liveClose, liveEvent, liveRequest } from "@holdfast/protocol";
+import {
+  type Bytes,
+  decode,
+  encode,
+  genesis,
+  type LiveEvent,
+  limits,
+  liveClose,
+  liveEvent,
+  liveRequest,
+  type VaultId,
+} from "@holdfast/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { anItemId } from "../testing/stored-values.ts";
 import { type Link, openLink, type Poke } from "./live-link.ts";
 import type { LiveListener } from "./live-port.ts";
 
@@ -110,9 +122,13 @@ describe("a link", () => {
 
   it("[S36] takes a poke of the size that an event may have, and is given up for a larger one", () => {
     const ofSize = (size: number): LiveEvent => {
-      const changes = (length: number) => [{ item: new Uint8Array(16), revision: new Uint8Array(length) }];
-      const commit = { prev: head.hash, head: new Uint8Array(200), signature: new Uint8Array(64) };
-      const event = (length: number) => ({ ...poke, commit: { ...commit, changes: changes(length) } }) as LiveEvent;
+      const sealed = { prev: genesis.hash, head: new Uint8Array(200), signature: new Uint8Array(64) };
+      const changes = (length: number) => [{ item: anItemId(1), revision: new Uint8Array(length) }];
+      const to = { seq: 7, hash: genesis.hash };
+      const event = (length: number): LiveEvent => {
+        const commit = { ...sealed, changes: changes(length) };
+        return { kind: "poke", vault: new Uint8Array(16) as VaultId, head: to, commit };
+      };
       return event(66_000 + size - encode(liveEvent, event(66_000)).length);
     };
     for (const [more, last] of [
