@@ -135,7 +135,7 @@ export async function importFile(deed: Deed): Promise<string> {
     deed,
     (await client.items()).map(({ id }) => id),
   );
-  return taken.ok ? `imports ${taken.value.added} items` : `can't import: ${taken.error}`;
+  return taken.ok ? `imports ${taken.value.added} items` : `can't import: ${taken.error.type}`;
 }
 
 export async function undoImport(deed: Deed): Promise<string> {
@@ -171,5 +171,5 @@ export async function restoreExport(deed: Deed): Promise<string> {
     deed,
     (await client.items()).map(({ id }) => id),
   );
-  return taken.ok ? `restores an export: ${taken.value.added} new, ${taken.value.merged} merged` : `can't restore: ${taken.error}`;
+  return taken.ok ? `restores an export: ${taken.value.added} new, ${taken.value.merged} merged` : `can't restore: ${taken.error.type}`;
 }

@@ -35,10 +35,10 @@ export { exportPieces } from "./tools/export/write-export.ts";
 export { type GenerateFailure, generatePassword, type PasswordOptions, passwordLengths } from "./tools/generate-password.ts";
 export { generateWords, loadWords, type WordsFailure, type WordsOptions, wordCounts } from "./tools/generate-words.ts";
 export { type Checked, checkHealth, type HealthOptions, isChecked, type Problem } from "./tools/health.ts";
-export { notesOf } from "./tools/import/import-notes.ts";
+export type { ImportFailure, ImportNote, SkipReason } from "./tools/import/import-facts.ts";
+export { importFailureText, importNoteText, skipReasonText } from "./tools/import/import-text.ts";
 export type {
   ImportedItem,
-  ImportFailure,
   ImportFormat,
   ImportRun,
   ParsedFile,

@@ -5,6 +5,7 @@ import {
   exportLimits,
   type ImportFormat,
   type ImportReport,
+  importFailureText,
   importLimits,
   isBackup,
   isMuch,
@@ -22,6 +23,7 @@ import { backupPassword, backupPasswordOption } from "../backup-password.ts";
 import { cleanLine } from "../clean-text.ts";
 import { answer, type Command, type Context } from "../command.ts";
 import { done, type Exit, failed, locked, misuse } from "../exit.ts";
+import { importDocument, type SkippedRow } from "../import-document.ts";
 import { type Opened, withClient } from "../open.ts";
 import { progressBar } from "../progress-bar.ts";
 import { saysYes } from "../says-yes.ts";
@@ -48,7 +50,7 @@ async function run(context: Context): Promise<Exit> {
   const plain = sealed ? await unsealed(context, file.value) : file;
   if (!plain.ok) return plain.error;
   const parsed = parseImport(plain.value, format);
-  if (!parsed.ok) return failed(parsed.error.sentence);
+  if (!parsed.ok) return failed(importFailureText(parsed.error));
   const preview = flag(context.args, "preview");
   if (!preview || (await canUnlock(context))) return withClient(context, (opened) => taken(context, opened, parsed.value, preview));
   tell(context, previewImportAlone(parsed.value, await isDevice(context)), "Would add");
@@ -94,7 +96,7 @@ async function taken(context: Context, opened: Opened, parsed: ParsedFile, previ
   if (refused !== null) return refused;
   const report = await takeImport(opened.client, parsed, { run: importRun, preview, progress });
   bar.end();
-  if (!report.ok) return failed(report.error);
+  if (!report.ok) return failed(importFailureText(report.error));
   tell(context, report.value, preview ? "Would add" : "Added");
   if (!preview) return send(context, opened, report.value.changed ? "Saved." : "Nothing was changed.");
   context.terminal.say(wasPreview);
@@ -105,7 +107,7 @@ async function taken(context: Context, opened: Opened, parsed: ParsedFile, previ
 async function asked(context: Context, { client }: Opened, parsed: ParsedFile): Promise<Exit | null> {
   if (parsed.format !== "holdfast" || flag(context.args, "yes")) return null;
   const report = await takeImport(client, parsed, { run: { id: "0".repeat(2 * importIdBytes), at: 0 }, preview: true });
-  if (!report.ok) return failed(report.error);
+  if (!report.ok) return failed(importFailureText(report.error));
   const all = (await client.items()).filter(({ item }) => !isTrashed(item)).length;
   const { trashed } = report.value;
   if (!isMuch(trashed, all)) return null;
@@ -114,7 +116,8 @@ async function asked(context: Context, { client }: Opened, parsed: ParsedFile): 
   return failed(`The file puts ${what}; say --yes if it shall. Nothing was changed.`);
 }
 
-function tell(context: Context, { changed, merged, trashed, ...report }: ImportReport, verb: string): void {
+function tell(context: Context, told: ImportReport, verb: string): void {
+  const report = importDocument(told);
   answer(context, report, () => {
     const lines = [`${verb} ${plural(report.added, "item", "items")}.`, ...report.notes.map(cleanLine)];
     if (report.skipped.length > 0)
@@ -126,7 +129,7 @@ function tell(context: Context, { changed, merged, trashed, ...report }: ImportR
 /** Lines for one reason; --json tells of all. */
 const toldAReason = 20;
 
-function skippedLines(skipped: ImportReport["skipped"]): readonly string[] {
+function skippedLines(skipped: readonly SkippedRow[]): readonly string[] {
   return [...Map.groupBy(skipped, ({ reason }) => reason)].flatMap(([reason, same]) => {
     const lines = same.slice(0, toldAReason).map((item) => {
       const place = "line" in item ? `line ${item.line}` : `item ${item.index + 1}`;

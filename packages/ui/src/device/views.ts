@@ -1,6 +1,15 @@
 // What the windows are shown of a vault, as plain data: rows, details, forms, drafts, changes and imports. The calls that ask for them are port.ts's.
 
-import type { ApplyFailure, CharacterClass, FieldType, ImportFormat, SkippedItem, UriMatch } from "@holdfast/core";
+import type {
+  ApplyFailure,
+  CharacterClass,
+  FieldType,
+  ImportFailure,
+  ImportFormat,
+  ImportNote,
+  SkippedItem,
+  UriMatch,
+} from "@holdfast/core";
 
 /** An item as the list shows it. */
 export interface Row {
@@ -197,13 +206,16 @@ export interface ImportPreview {
   /** Of these: items that it puts to the trash. */
   readonly trash: number;
   readonly skipped: readonly SkippedItem[];
-  readonly notes: readonly string[];
+  readonly notes: readonly ImportNote[];
   /** The first titles, to be looked at. */
   readonly sample: readonly { readonly title: string; readonly kind: string; readonly subtitle: string }[];
 }
 
 export type ImportTrouble =
-  | { readonly type: "sentence"; readonly sentence: string }
+  | ImportFailure
+  /** What was read is not at hand any more: the file is to be chosen again. */
+  | { readonly type: "choose-again" }
+  | { readonly type: "backup-of-later-version" }
   /** It is a sealed backup: ask for its password. */
   | { readonly type: "backup-password-needed" }
   | { readonly type: "backup-wrong-password" };
@@ -214,7 +226,7 @@ export interface ImportReport {
   readonly added: number;
   readonly merged: number;
   readonly skipped: readonly SkippedItem[];
-  readonly notes: readonly string[];
+  readonly notes: readonly ImportNote[];
 }
 
 /** An earlier import: what it made and how much of that stands as it came, was edited since, or is gone. */

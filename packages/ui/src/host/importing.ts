@@ -2,7 +2,6 @@
 
 import {
   type Client,
-  type ImportReport as CoreReport,
   current,
   type Environment,
   isBackup,
@@ -18,7 +17,6 @@ import type { Tell } from "./shelf.ts";
 
 const importIdBytes = 16;
 const sampleSize = 8;
-const laterVersion = "This backup was made by a newer version of Holdfast. Reload to update first.";
 
 export class Importing {
   readonly #environment: Environment;
@@ -39,22 +37,13 @@ export class Importing {
     // Readers of other programs' files are fetched when there is a file to read.
     const { parseImport } = await import("@holdfast/core/parse-import");
     const parsed = parseImport(plain.value, "auto");
-    if (!parsed.ok) return err({ type: "sentence", sentence: parsed.error.sentence });
+    if (!parsed.ok) return parsed;
     const token = this.#newId();
     const report = await takeImport(this.#client, parsed.value, { run: { id: token, at: this.#now() }, preview: true });
-    if (!report.ok) return err({ type: "sentence", sentence: report.error });
+    if (!report.ok) return report;
     this.#read = { token, file: parsed.value };
-    const { format, added, merged, trashed, notes } = report.value;
-    return ok({
-      token,
-      format,
-      add: added,
-      merge: merged,
-      trash: trashed,
-      skipped: skippedOf(report.value),
-      notes,
-      sample: sampleOf(parsed.value),
-    });
+    const { format, added, merged, trashed, notes, skipped } = report.value;
+    return ok({ token, format, add: added, merge: merged, trash: trashed, skipped, notes, sample: sampleOf(parsed.value) });
   }
 
   async #opened(file: Bytes, password: string | null): Promise<Result<Bytes, ImportTrouble>> {
@@ -62,18 +51,18 @@ export class Importing {
     if (password === null) return err({ type: "backup-password-needed" });
     const opened = await openBackup(this.#environment.crypto, password, file);
     if (opened.ok) return opened;
-    return err(opened.error.type === "later-version" ? { type: "sentence", sentence: laterVersion } : { type: "backup-wrong-password" });
+    return err(opened.error.type === "later-version" ? { type: "backup-of-later-version" } : { type: "backup-wrong-password" });
   }
 
   /** Asked again after its answer was lost, it finds that the vault has all of it. */
   async take(token: string): Promise<Result<ImportReport, ImportTrouble>> {
-    if (this.#read?.token !== token) return err({ type: "sentence", sentence: "The file is not at hand any more. Choose it again." });
+    if (this.#read?.token !== token) return err({ type: "choose-again" });
     const progress = (done: number, total: number): void => this.#tell({ type: "progress", work: "import", done, total });
     const report = await takeImport(this.#client, this.#read.file, { run: { id: token, at: this.#now() }, preview: false, progress });
-    if (!report.ok) return err({ type: "sentence", sentence: report.error });
+    if (!report.ok) return report;
     this.#read = null;
-    const { added, merged, notes } = report.value;
-    return ok({ import: report.value.import, added, merged, skipped: skippedOf(report.value), notes });
+    const { added, merged, notes, skipped } = report.value;
+    return ok({ import: report.value.import, added, merged, skipped, notes });
   }
 
   async past(): Promise<readonly PastImportView[]> {
@@ -104,9 +93,6 @@ export class Importing {
     return this.#environment.clock.now();
   }
 }
-
-const skippedOf = ({ skipped }: CoreReport): ImportReport["skipped"] =>
-  skipped.map((row) => ("line" in row ? { index: row.line, line: row.line, title: row.title, reason: row.reason } : row));
 
 function sampleOf(file: ParsedFile): ImportPreview["sample"] {
   if (file.format !== "holdfast") {

@@ -2,6 +2,7 @@ import { type Bytes, concat, equalBytes, limits, utf8 } from "@holdfast/protocol
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { withFlippedBit } from "../../testing/arbitrary.ts";
+import { skippedInWords } from "../../testing/import-facts.ts";
 import { seedVault } from "../../testing/seed-vault.ts";
 import { anyItem, by, created, edited, happenings, laptop, mergedItem, noon, phone, run, textOf } from "../../testing/vault-histories.ts";
 import { apply } from "../../vault/apply.ts";
@@ -10,9 +11,9 @@ import type { Item } from "../../vault/item.ts";
 import { makeItem } from "../../vault/make-item.ts";
 import { lastImported, lastStamp } from "../../vault/stamp.ts";
 import { trashEdit } from "../../vault/trash.ts";
+import { importFailureText, importNoteText } from "../import/import-text.ts";
 import { parseImport } from "../import/parse-import.ts";
 import type { ExportedItem } from "./export-form.ts";
-import type { ParsedExport } from "./read-export.ts";
 import { exportPieces } from "./write-export.ts";
 
 const head = { exported: noon, origin: "https://vault.example.org", account: "kim@example.org", unreadable: 0 };
@@ -22,16 +23,17 @@ const textWritten = (items: readonly ExportedItem[]): string => new TextDecoder(
 const id = (number: number): string => number.toString(16).padStart(32, "0");
 const numbered = (items: readonly Item[]): readonly ExportedItem[] => items.map((content, i) => ({ id: id(i), content }));
 
-function read(file: Bytes): ParsedExport {
+function read(file: Bytes) {
   const parsed = parseImport(file, "auto");
-  if (!parsed.ok) throw new Error(parsed.error.sentence);
+  if (!parsed.ok) throw new Error(importFailureText(parsed.error));
   if (parsed.value.format !== "holdfast") throw new Error("another format");
-  return parsed.value;
+  const notes = parsed.value.notes.map((note) => importNoteText(note));
+  return { ...parsed.value, notes, skipped: skippedInWords(parsed.value.skipped) };
 }
 
 const failed = (text: string): string | null => {
   const parsed = parseImport(utf8(text), "holdfast");
-  return parsed.ok ? null : parsed.error.sentence;
+  return parsed.ok ? null : importFailureText(parsed.error);
 };
 
 /** The same items with the same bytes. */

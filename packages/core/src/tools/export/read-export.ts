@@ -5,7 +5,8 @@ import { err, limits, ok, type Result } from "@holdfast/protocol";
 import { isTombstone } from "../../vault/item.ts";
 import { contentOf } from "../../vault/parse.ts";
 import { greatestStamp, lastImported } from "../../vault/stamp.ts";
-import { type ImportFailure, importFailure, type SkippedItem } from "../import/imported-item.ts";
+import type { ImportFailure, ImportNote, UnreadableReason } from "../import/import-facts.ts";
+import type { SkippedItem } from "../import/imported-item.ts";
 import { type JsonFault, scanJson } from "../import/json-scan.ts";
 import { exportLimits } from "../import/limits.ts";
 import { type ExportedItem, exportFormat, exportVersion } from "./export-form.ts";
@@ -15,25 +16,23 @@ export interface ParsedExport {
   /** With their places in the file, from 0; each id once. */
   readonly items: readonly (ExportedItem & { readonly index: number })[];
   readonly skipped: readonly SkippedItem[];
-  readonly notes: readonly string[];
+  readonly notes: readonly ImportNote[];
 }
 
 type Span = readonly [start: number, end: number];
 
-/** Whether a text claims to be an export: what decides which sentence a broken one gets. */
+/** Whether a text claims to be an export: what decides how a broken one is told. */
 export const isHoldfastExport = (text: string): boolean =>
   /^\s*\{/.test(text) && /"format"\s*:\s*"holdfast-export"/.test(text.slice(0, exportLimits.headText));
 
-const damaged = importFailure("unreadable", "This Holdfast export is damaged, or it was cut off.");
-const foreign = importFailure("unknown-format", "This file is no export of Holdfast.");
-const newer = importFailure("unknown-format", "This export was made by a newer version of Holdfast: update first.");
-const tooMany = importFailure("too-many-items", `This file holds more items than a vault takes, which are ${limits.vaultItems}.`);
+const unreadable = (why: UnreadableReason): ImportFailure => ({ type: "unreadable", why });
+const damaged = unreadable("export");
 
 const faults: Readonly<Record<JsonFault, ImportFailure>> = {
   "too-deep": damaged,
   "too-many-parts": damaged,
-  "repeated-key": importFailure("unreadable", "This Holdfast export is damaged: a name stands twice in one object."),
-  "inexact-number": importFailure("unreadable", "This Holdfast export is damaged: it holds a number that can't be read exactly."),
+  "repeated-key": unreadable("export-repeated-key"),
+  "inexact-number": unreadable("export-inexact-number"),
 };
 
 export function readExport(text: string): Result<ParsedExport, ImportFailure> {
@@ -44,10 +43,10 @@ export function readExport(text: string): Result<ParsedExport, ImportFailure> {
   if (fault !== null) return err(faults[fault]);
   const head = headOf(text, spans);
   if (head === null) return err(damaged);
-  if (head.format !== exportFormat) return err(foreign);
-  if (head.version !== exportVersion) return err(newer);
+  if (head.format !== exportFormat) return err({ type: "unknown-format", why: "not-holdfast" });
+  if (head.version !== exportVersion) return err({ type: "unknown-format", why: "newer-holdfast" });
   if (!Array.isArray(head.items) || head.items.length > 0) return err(damaged);
-  return spans.length > limits.vaultItems ? err(tooMany) : ok(readItems(text, spans, head.unreadable));
+  return spans.length > limits.vaultItems ? err({ type: "too-many-items", items: null }) : ok(readItems(text, spans, head.unreadable));
 }
 
 type Members = { readonly [name: string]: unknown };
@@ -75,28 +74,23 @@ function parsed(text: string): unknown {
   }
 }
 
-function readItems(text: string, spans: readonly Span[], unreadable: unknown): ParsedExport {
+function readItems(text: string, spans: readonly Span[], leftOut: unknown): ParsedExport {
   const items: ParsedExport["items"][number][] = [];
   const skipped: SkippedItem[] = [];
   const ids = new Set<string>();
   for (const [index, [start, end]] of spans.entries()) {
     const item = end - start > exportLimits.itemText ? null : itemOf(parsed(text.slice(start, end)));
-    if (item === null) skipped.push({ index, title: "", reason: "It is damaged, or of a newer version of Holdfast." });
-    else if (greatestStamp(item.content) > lastImported) skipped.push({ index, title: "", reason: beyondClocks });
-    else if (ids.has(item.id)) skipped.push({ index, title: "", reason: "Its id stands twice in the file." });
+    if (item === null) skipped.push({ index, title: "", reason: { type: "damaged" } });
+    else if (greatestStamp(item.content) > lastImported) skipped.push({ index, title: "", reason: { type: "beyond-clocks" } });
+    else if (ids.has(item.id)) skipped.push({ index, title: "", reason: { type: "repeated-id" } });
     else {
       ids.add(item.id);
       items.push({ ...item, index });
     }
   }
-  const left = typeof unreadable === "number" && unreadable > 0 ? [leftOut(unreadable)] : [];
-  return { format: "holdfast", items, skipped, notes: left };
+  const notes: readonly ImportNote[] = typeof leftOut === "number" && leftOut > 0 ? [{ type: "left-out", count: leftOut }] : [];
+  return { format: "holdfast", items, skipped, notes };
 }
-
-const beyondClocks = "It claims an edit later than any clock tells, so that nobody could change or remove it.";
-
-const leftOut = (count: number): string =>
-  `The device that made this export could not read ${count === 1 ? "an item" : `${count} items`}, so ${count === 1 ? "it is" : "they are"} not in the file.`;
 
 /** An element of the list. A tombstone is none: a file brings items, and takes none away. */
 function itemOf(given: unknown): ExportedItem | null {

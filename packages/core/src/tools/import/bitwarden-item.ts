@@ -22,7 +22,7 @@ import {
   timeOf,
   wellFormed,
 } from "./draft.ts";
-import type { NoteReason } from "./import-notes.ts";
+import type { NoteReason } from "./import-facts.ts";
 import type { ImportedItem } from "./imported-item.ts";
 
 /** Old passwords that an item takes into its history, beside the current one. */

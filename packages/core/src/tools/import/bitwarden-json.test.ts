@@ -1,16 +1,17 @@
 import { utf8 } from "@holdfast/protocol";
 import { describe, expect, it } from "vitest";
+import { saidOf } from "../../testing/import-facts.ts";
 import { makeItem } from "../../vault/make-item.ts";
 import { stampTime } from "../../vault/stamp.ts";
-import { notesOf } from "./import-notes.ts";
-import { type ImportedItem, type ParsedImport, toNewItem } from "./imported-item.ts";
+import { importFailureText } from "./import-text.ts";
+import { type ImportedItem, toNewItem } from "./imported-item.ts";
 import { parseImport } from "./parse-import.ts";
 
-function parse(file: unknown): ParsedImport {
+function parse(file: unknown) {
   const parsed = parseImport(utf8(JSON.stringify(file)), "bitwarden-json");
-  if (!parsed.ok) throw new Error(parsed.error.sentence);
+  if (!parsed.ok) throw new Error(importFailureText(parsed.error));
   if (parsed.value.format === "holdfast") throw new Error("another format");
-  return { ...parsed.value, notes: [...notesOf(parsed.value.items), ...parsed.value.notes] };
+  return { ...parsed.value, ...saidOf(parsed.value) };
 }
 
 function parseOne(

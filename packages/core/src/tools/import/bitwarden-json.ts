@@ -4,7 +4,8 @@
 import { err, limits, ok, type Result } from "@holdfast/protocol";
 import { type FolderNames, readItem } from "./bitwarden-item.ts";
 import { type Members, membersOf, saysNothing } from "./draft.ts";
-import { type ImportedItem, type ImportFailure, importFailure, type ParsedImport, type SkippedItem } from "./imported-item.ts";
+import type { ImportFailure, ImportNote } from "./import-facts.ts";
+import type { ImportedItem, ParsedImport, SkippedItem } from "./imported-item.ts";
 
 /** Whether a parsed JSON file looks like an export of Bitwarden, encrypted ones included. */
 export function isBitwardenJson(file: unknown): boolean {
@@ -14,37 +15,26 @@ export function isBitwardenJson(file: unknown): boolean {
 
 export function readBitwardenJson(file: unknown): Result<ParsedImport, ImportFailure> {
   const members = membersOf(file);
-  if (members === null || !isBitwardenJson(file)) return err(importFailure("unknown-format", "This file is no JSON export of Bitwarden."));
-  if (members.get("encrypted") === true) return err(encrypted(members));
-  const listed = members.get("items");
-  if (!Array.isArray(listed)) return err(importFailure("unknown-format", "This Bitwarden export has no list of items."));
-  if (listed.length > limits.vaultItems) {
-    return err(importFailure("too-many-items", `This file holds ${listed.length} items; a vault takes at most ${limits.vaultItems}.`));
+  if (members === null || !isBitwardenJson(file)) return err({ type: "unknown-format", why: "not-bitwarden" });
+  if (members.get("encrypted") === true) {
+    return err({ type: "encrypted", with: members.get("passwordProtected") === true ? "password" : "account" });
   }
+  const listed = members.get("items");
+  if (!Array.isArray(listed)) return err({ type: "unknown-format", why: "bitwarden-without-items" });
+  if (listed.length > limits.vaultItems) return err({ type: "too-many-items", items: listed.length });
   const folders = folderNames(members);
   const items: ImportedItem[] = [];
   const skipped: SkippedItem[] = [];
   for (const [index, entry] of listed.entries()) {
     const item = membersOf(entry);
     if (item === null) {
-      skipped.push({ index, title: "", reason: "It is no item: the file has something else in its place." });
+      skipped.push({ index, title: "", reason: { type: "no-item" } });
       continue;
     }
     items.push(readItem(index, item, folders));
   }
   return ok({ format: "bitwarden-json", items, skipped, notes: unknownMembers(members) });
 }
-
-const encrypted = (members: Members): ImportFailure =>
-  members.get("passwordProtected") === true
-    ? importFailure(
-        "encrypted",
-        "This Bitwarden export is protected with a password; export again with the file format .json and import that.",
-      )
-    : importFailure(
-        "encrypted",
-        "This Bitwarden export is encrypted for one Bitwarden account and can be read there alone; export again with the file format .json.",
-      );
 
 /** Names of folders and collections by id. Folders nest by slashes in their names, and tags do too. */
 function folderNames(members: Members): FolderNames {
@@ -63,9 +53,7 @@ function folderNames(members: Members): FolderNames {
 const read = new Set(["encrypted", "passwordProtected", "items", "folders", "collections"]);
 
 /** Parts of the file beside its items that this version can't read. */
-function unknownMembers(members: Members): readonly string[] {
+function unknownMembers(members: Members): readonly ImportNote[] {
   const unknown = [...members].filter(([key, value]) => !read.has(key) && !saysNothing(value));
-  return unknown.length === 0
-    ? []
-    : [`The file has ${unknown.length === 1 ? "a part" : `${unknown.length} parts`} beside its items that was not read.`];
+  return unknown.length === 0 ? [] : [{ type: "parts-unread", count: unknown.length }];
 }

@@ -1,20 +1,21 @@
 import { limits, utf8 } from "@holdfast/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { notesOf } from "./import-notes.ts";
-import type { ImportFormat, ParsedImport } from "./imported-item.ts";
+import { saidOf } from "../../testing/import-facts.ts";
+import { importFailureText } from "./import-text.ts";
+import type { ImportFormat } from "./imported-item.ts";
 import { parseImport } from "./parse-import.ts";
 
-function read(text: string, format: "auto" | ImportFormat = "auto"): ParsedImport {
+function read(text: string, format: "auto" | ImportFormat = "auto") {
   const parsed = parseImport(utf8(text), format);
-  if (!parsed.ok) throw new Error(parsed.error.sentence);
+  if (!parsed.ok) throw new Error(importFailureText(parsed.error));
   if (parsed.value.format === "holdfast") throw new Error("another format");
-  return { ...parsed.value, notes: [...notesOf(parsed.value.items), ...parsed.value.notes] };
+  return { ...parsed.value, ...saidOf(parsed.value) };
 }
 
 const failed = (text: string, format: "auto" | ImportFormat = "auto") => {
   const parsed = parseImport(utf8(text), format);
-  return parsed.ok ? null : parsed.error;
+  return parsed.ok ? null : { ...parsed.error, sentence: importFailureText(parsed.error) };
 };
 
 const header = "name,url,username,password,note\r\n";

@@ -4,7 +4,8 @@
 import { err, limits, ok, type Result } from "@holdfast/protocol";
 import { type CsvFault, type CsvRow, parseCsv } from "./csv.ts";
 import { type Draft, keep, newDraft, putTitle, putUri, wellFormed } from "./draft.ts";
-import { type ImportedItem, type ImportFailure, importFailure, type ParsedImport, type SkippedItem } from "./imported-item.ts";
+import type { ImportFailure, SkipReason } from "./import-facts.ts";
+import type { ImportedItem, ParsedImport, SkippedItem } from "./imported-item.ts";
 import { importLimits } from "./limits.ts";
 
 const needed = ["name", "url", "username", "password"] as const;
@@ -40,13 +41,8 @@ export function isChromeCsv(text: string): boolean {
 
 export function readChromeCsv(text: string): Result<ParsedImport, ImportFailure> {
   const header = headerOf(text);
-  if (header === null) {
-    const sentence = "This file is no CSV export of Chrome, Edge or Brave: its first line has to name name, url, username and password.";
-    return err(importFailure("unknown-format", sentence));
-  }
-  if (new Set(header.names).size < header.names.length) {
-    return err(importFailure("unreadable", "This file is damaged: two of its columns have the same name."));
-  }
+  if (header === null) return err({ type: "unknown-format", why: "not-chrome" });
+  if (new Set(header.names).size < header.names.length) return err({ type: "unreadable", why: "repeated-column" });
   const rows = parseCsv(text, header.separator, { columns: importLimits.columns, rows: limits.vaultItems + 1 });
   return rows.ok ? ok(readRows(rows.value.slice(1), header.names)) : err(faultOf(rows.error));
 }
@@ -54,11 +50,11 @@ export function readChromeCsv(text: string): Result<ParsedImport, ImportFailure>
 function faultOf(fault: CsvFault): ImportFailure {
   switch (fault.type) {
     case "too-many-rows":
-      return importFailure("too-many-items", `This file holds more items than a vault takes, which are ${limits.vaultItems}.`);
+      return { type: "too-many-items", items: null };
     case "too-many-columns":
-      return importFailure("unreadable", "This file is damaged: a line has more columns than any export.");
+      return { type: "unreadable", why: fault.type };
     case "quote":
-      return importFailure("unreadable", `This file is damaged: a quote on line ${fault.line} does not end where its value ends.`);
+      return { type: "unreadable", why: "quote", line: fault.line };
   }
 }
 
@@ -80,9 +76,9 @@ function readRows(rows: readonly CsvRow[], names: readonly string[]): ParsedImpo
 }
 
 /** Why a line makes no item, or null. With another number of values nobody knows which of them is the password. */
-function unfit(values: readonly string[], columns: number): string | null {
-  if (values.length !== columns) return `It has ${values.length} values where the first line names ${columns}.`;
-  return values.every((value) => value === "") ? "It is empty." : null;
+function unfit(values: readonly string[], columns: number): SkipReason | null {
+  if (values.length !== columns) return { type: "other-columns", values: values.length, columns };
+  return values.every((value) => value === "") ? { type: "empty" } : null;
 }
 
 function putValue(draft: Draft, name: string, value: string): void {

@@ -3,7 +3,7 @@
 
 import type { Path, Value } from "../../vault/item.ts";
 import type { UriMatch } from "../../vault/kinds.ts";
-import type { NoteReason } from "./import-notes.ts";
+import type { NoteReason } from "./import-facts.ts";
 
 /** Members of an untrusted object; a Map, so that no key can touch a prototype. */
 export type Members = Map<string, unknown>;

@@ -5,7 +5,7 @@ import { sameValue } from "../../vault/canonical.ts";
 import type { Edit, Path, Value } from "../../vault/item.ts";
 import type { NewItem, PastEdit } from "../../vault/new-item.ts";
 import type { ParsedExport } from "../export/read-export.ts";
-import type { NoteReason } from "./import-notes.ts";
+import type { ImportNote, NoteReason, SkipReason } from "./import-facts.ts";
 
 /** The files of other programs. */
 export type ForeignFormat = "bitwarden-json" | "chrome-csv" | "kaspersky-txt";
@@ -24,36 +24,28 @@ export interface ImportedItem {
   /** Milliseconds since 1970 by the source's word, null where it gave none. */
   readonly created: number | null;
   readonly changed: number | null;
-  /** What of it was kept in another form (import-notes.ts says it in words). */
+  /** What of it was kept in another form. */
   readonly found: ReadonlySet<NoteReason>;
 }
 
-/** An item of the file that was not taken, and why, in words. */
+/** An item of the file that was not taken, and why. */
 export interface SkippedItem {
   readonly index: number;
   readonly line?: number;
   readonly title: string;
-  readonly reason: string;
+  readonly reason: SkipReason;
 }
 
 export interface ParsedImport {
   readonly format: ForeignFormat;
   readonly items: readonly ImportedItem[];
   readonly skipped: readonly SkippedItem[];
-  /** Sentences about the file as a whole; about its items speak those that are taken. */
-  readonly notes: readonly string[];
+  /** About the file as a whole; about its items speak those that are taken. */
+  readonly notes: readonly ImportNote[];
 }
 
 /** What a file is: items to be made, or items as a vault held them. */
 export type ParsedFile = ParsedImport | ParsedExport;
-
-/** `sentence` says it to the person; it bears nothing of the file's content. */
-export interface ImportFailure {
-  readonly type: "too-large" | "unreadable" | "encrypted" | "unknown-format" | "too-many-items";
-  readonly sentence: string;
-}
-
-export const importFailure = (type: ImportFailure["type"], sentence: string): ImportFailure => ({ type, sentence });
 
 /** Which import it is and when it happens: `id` is 32 hex digits, `at` milliseconds since 1970. */
 export interface ImportRun {

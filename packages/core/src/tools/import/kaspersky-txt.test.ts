@@ -1,15 +1,15 @@
 import { utf8 } from "@holdfast/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { notesOf } from "./import-notes.ts";
-import type { ParsedImport } from "./imported-item.ts";
+import { saidOf } from "../../testing/import-facts.ts";
+import { importFailureText } from "./import-text.ts";
 import { parseImport } from "./parse-import.ts";
 
-function read(text: string): ParsedImport {
+function read(text: string) {
   const parsed = parseImport(utf8(text), "auto");
-  if (!parsed.ok) throw new Error(parsed.error.sentence);
+  if (!parsed.ok) throw new Error(importFailureText(parsed.error));
   if (parsed.value.format !== "kaspersky-txt") throw new Error(`it is ${parsed.value.format}`);
-  return { ...parsed.value, notes: [...notesOf(parsed.value.items), ...parsed.value.notes] };
+  return { ...parsed.value, ...saidOf(parsed.value) };
 }
 
 const fieldsOf = (text: string) => read(text).items.map(({ edit }) => Object.fromEntries(edit));
@@ -172,17 +172,19 @@ describe("a text of Kaspersky", () => {
     const german = "Webseiten\n\nName der Webseite: T\nURL der Webseite: example.com\nLogin: kim\nKennwort: x\nKommentar: \n\n---\n";
     for (const format of ["auto", "kaspersky-txt"] as const) {
       const parsed = parseImport(utf8(german), format);
-      expect(parsed.ok ? null : parsed.error.sentence).toMatch(/^This file may be a text export of Kaspersky in another language/);
+      expect(parsed.ok ? null : importFailureText(parsed.error)).toMatch(
+        /^This file may be a text export of Kaspersky in another language/,
+      );
     }
     const other = parseImport(utf8("Dear diary\n"), "kaspersky-txt");
-    expect(other.ok ? null : other.error.sentence).toMatch(/no text export of Kaspersky/);
+    expect(other.ok ? null : importFailureText(other.error)).toMatch(/no text export of Kaspersky/);
   });
 
   it("[X17] ends at its bounds", () => {
     const many = parseImport(utf8(`Notes\n\n${"Name: a\nText: b\n---\n".repeat(100_001)}`), "auto");
     expect(many.ok ? null : many.error.type).toBe("too-many-items");
     const long = parseImport(utf8(`Notes\n\nName: a\nText: b${"\n".repeat(5_000_000)}`), "kaspersky-txt");
-    expect(long.ok ? null : long.error.sentence).toBe("This file has more lines than any export.");
+    expect(long.ok ? null : importFailureText(long.error)).toBe("This file has more lines than any export.");
   });
 
   it("reads hyphens, blank lines and sections without end in one pass", () => {

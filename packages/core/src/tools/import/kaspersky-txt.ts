@@ -5,7 +5,8 @@
 
 import { err, limits, ok, type Result } from "@holdfast/protocol";
 import { custom, type Draft, keep, newDraft, putTitle, putUri, wellFormed } from "./draft.ts";
-import { type ImportedItem, type ImportFailure, importFailure, type ParsedImport, type SkippedItem } from "./imported-item.ts";
+import type { ImportFailure } from "./import-facts.ts";
+import type { ImportedItem, ParsedImport, SkippedItem } from "./imported-item.ts";
 import { importLimits } from "./limits.ts";
 import { addressOf, linesOf } from "./lines.ts";
 
@@ -81,17 +82,11 @@ export function isForeignKasperskyTxt(text: string): boolean {
   return !(lines[first] ?? ":").includes(":") && /^[^:]{1,60}: ?/.test(lines[second] ?? "") && lines.some(isSeparator);
 }
 
-const otherLanguage = importFailure(
-  "unknown-format",
-  "This file may be a text export of Kaspersky in another language than English; set Kaspersky to English, export again and import that.",
-);
-
 export function readKasperskyTxt(text: string): Result<ParsedImport, ImportFailure> {
   const lines = linesOf(text, importLimits.lines);
-  if (lines === null) return err(importFailure("unreadable", "This file has more lines than any export."));
+  if (lines === null) return err({ type: "unreadable", why: "too-many-lines" });
   if (sectionOf(lines[filled(lines, 0)]) === null) {
-    const no = importFailure("unknown-format", "This file is no text export of Kaspersky: it does not begin with one of its sections.");
-    return err(isForeignKasperskyTxt(text) ? otherLanguage : no);
+    return err({ type: "unknown-format", why: isForeignKasperskyTxt(text) ? "kaspersky-language" : "not-kaspersky" });
   }
   return readSections(lines);
 }
@@ -107,13 +102,13 @@ function readSections(lines: Lines): Result<ParsedImport, ImportFailure> {
       section = opened ?? section;
       at++;
     } else if (index === limits.vaultItems) {
-      return err(importFailure("too-many-items", `This file holds more items than a vault takes, which are ${limits.vaultItems}.`));
+      return err({ type: "too-many-items", items: null });
     } else if (section === null || !beginsItem(lines, at, section)) {
-      skipped.push({ index, line: at + 1, title: "", reason: "What stands there is no item of its section." });
+      skipped.push({ index, line: at + 1, title: "", reason: { type: "stray" } });
       at = afterStray(lines, at, section);
     } else {
       const read = readItem(lines, at, section, index);
-      if (read.item === null) skipped.push({ index, line: at + 1, title: "", reason: "It is empty." });
+      if (read.item === null) skipped.push({ index, line: at + 1, title: "", reason: { type: "empty" } });
       else items.push(read.item);
       at = read.next;
     }

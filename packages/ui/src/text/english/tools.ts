@@ -1,6 +1,7 @@
 // The generator, the password check, import and export.
 
-import type { Problem } from "@holdfast/core";
+import { type ImportNote, importFailureText, importNoteText, type Problem, type SkipReason, skipReasonText } from "@holdfast/core";
+import type { ImportTrouble } from "../../device/views.ts";
 import { number, plural } from "./plural.ts";
 
 const items = (count: number): string => plural(count, { one: "# item", other: "# items" });
@@ -52,6 +53,50 @@ export const check = {
   } satisfies Record<Problem, string>,
 };
 
+// What an import tells. The command line says the same, but where a command stands for a button, and where its --json is bound to an older
+// wording.
+
+const note = (told: ImportNote): string =>
+  told.type === "parts-unread"
+    ? plural(told.count, {
+        one: "The file has # part beside its items that was not read.",
+        other: "The file has # parts beside its items that were not read.",
+      })
+    : importNoteText(told, number);
+
+function skipReason(reason: SkipReason): string {
+  switch (reason.type) {
+    case "in-trash":
+      return "It is in the trash of this vault, and can be restored there.";
+    case "other-columns":
+      return `${plural(reason.values, { one: "It has # value", other: "It has # values" })} where the first line names ${number(reason.columns)}.`;
+    default:
+      return skipReasonText(reason);
+  }
+}
+
+const backupAbout = "This is a sealed backup. It opens with the password it was made with.";
+const backupWrong = "That password does not open this backup.";
+
+function trouble(of: ImportTrouble): string {
+  switch (of.type) {
+    case "choose-again":
+      return "The file is not at hand any more. Choose it again.";
+    case "backup-of-later-version":
+      return "This backup was made by a newer version of Holdfast. Reload to update first.";
+    case "backup-password-needed":
+      return backupAbout;
+    case "backup-wrong-password":
+      return backupWrong;
+    case "unknown-format":
+      return of.why === "newer-holdfast"
+        ? "This export was made by a newer version of Holdfast. Reload to update first."
+        : importFailureText(of, number);
+    default:
+      return importFailureText(of, number);
+  }
+}
+
 export const importing = {
   title: "Import",
   choose: "Choose a file",
@@ -80,9 +125,12 @@ export const importing = {
   undone: "The import was taken back.",
   deleteFile: "The file holds your passwords in plain text. Delete it when you have looked that everything is here.",
   another: "Choose another file",
+  note,
+  skipReason,
+  trouble,
   backupPassword: "Password of the backup",
-  backupAbout: "This is a sealed backup. It opens with the password it was made with.",
-  backupWrong: "That password does not open this backup.",
+  backupAbout,
+  backupWrong,
   open: "Open",
   formats: {
     "bitwarden-json": "Bitwarden",

@@ -1,6 +1,6 @@
 // What a file would bring, before it is taken; and what it brought, with the way back.
 
-import { isMuch, type SkippedItem } from "@holdfast/core";
+import { type ImportNote, isMuch, type SkippedItem } from "@holdfast/core";
 import { useState } from "react";
 import type { ImportPreview, ImportReport } from "../../device/port.ts";
 import { Button } from "../../parts/button.tsx";
@@ -30,7 +30,7 @@ export function ImportPreviewPart({ preview, taken, failed, another }: ImportPre
     try {
       const report = await device.takeImport(preview.token);
       if (report.ok) taken(report.value);
-      else failed(report.error.type === "sentence" ? report.error.sentence : common.failed);
+      else failed(importing.trouble(report.error));
     } catch {
       failed(common.failed);
     }
@@ -95,13 +95,13 @@ function Taking() {
   );
 }
 
-function Notes({ notes, skipped }: { readonly notes: readonly string[]; readonly skipped: readonly SkippedItem[] }) {
+function Notes({ notes, skipped }: { readonly notes: readonly ImportNote[]; readonly skipped: readonly SkippedItem[] }) {
   const { importing } = useTexts();
   return (
     <>
       {notes.length === 0 ? null : (
         <ul className="notes">
-          {notes.map((note) => (
+          {notes.map(importing.note).map((note) => (
             <li key={note}>{note}</li>
           ))}
         </ul>
@@ -112,7 +112,7 @@ function Notes({ notes, skipped }: { readonly notes: readonly string[]; readonly
             {skipped.map(({ index, line, title, reason }) => (
               <li key={index}>
                 {title === "" ? "" : `${title}: `}
-                {reason}
+                {importing.skipReason(reason)}
                 {line === undefined ? "" : ` (${importing.line(line)})`}
               </li>
             ))}

@@ -36,8 +36,9 @@ function ImportSteps() {
   const [step, setStep] = useState<Step>({ step: "choose" });
   const [trouble, setTrouble] = useState<string | null>(null);
   const failed = (file: Bytes, error: ImportTrouble): void => {
-    if (error.type === "sentence") setTrouble(error.sentence);
-    setStep(error.type === "sentence" ? { step: "choose" } : { step: "backup", file, wrong: error.type === "backup-wrong-password" });
+    const backup = error.type === "backup-password-needed" || error.type === "backup-wrong-password";
+    if (!backup) setTrouble(importing.trouble(error));
+    setStep(backup ? { step: "backup", file, wrong: error.type === "backup-wrong-password" } : { step: "choose" });
   };
   const read = async (file: Bytes, backupPassword: string | null): Promise<void> => {
     setTrouble(null);
