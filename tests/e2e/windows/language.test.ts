@@ -1,5 +1,6 @@
 // The pseudo-language through every window: each text that a person sees comes from the catalogue, and the page is turned around with it.
 
+import { writeFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { mainPassword, type Seat } from "../support/seat.ts";
 import { room } from "../support/sit.ts";
@@ -23,8 +24,14 @@ async function hardWired({ page }: Seat, theirs: readonly string[]): Promise<rea
   return [...new Set(left.filter((text) => /[A-Za-z]{3,}/.test(text)).map((text) => text.trim()))];
 }
 
+/** One that nobody can take, and one of which something is kept otherwise and something skipped, with a title and without. */
+const files = {
+  broken: "name,url,username,password,password\n",
+  odd: "name,url,username,password\n,https://example.org/,octo,x\nGitHub,https://example.org/,octo,y\nGitHub,https://example.org/,octo,y\nz\n",
+};
+
 it("no window has a text of its own, and the page reads from the right", async () => {
-  const { server, sit } = await room();
+  const { path, server, sit } = await room();
   const account = "sam-of-nowhere";
   const theirs = [
     account,
@@ -38,6 +45,7 @@ it("no window has a text of its own, and the page reads from the right", async (
     "Chrome on Linux",
     "Ctrl K",
     "https://example.org",
+    "example.org",
     "Apache License 2.0",
     "Latn",
     "en-XA",
@@ -103,6 +111,26 @@ it("no window has a text of its own, and the page reads from the right", async (
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });
   }
+  await menu.click();
+  await page.getByRole("menuitem").nth(entries.indexOf("settings")).click();
+  await page.getByRole("dialog").getByRole("tab").nth(4).click();
+  await page.getByRole("tabpanel").getByRole("button").first().click();
+  const body = page.getByRole("dialog").locator(".dialog-body");
+  for (const [name, text] of Object.entries(files)) {
+    writeFileSync(path(name), text);
+    const chosen = page.waitForEvent("filechooser");
+    await body.getByRole("button").first().click();
+    await (await chosen).setFiles(path(name));
+    await body.locator(name === "broken" ? "[role=alert]" : ".notes").waitFor();
+    await look(`import, ${name} file`);
+  }
+  // A note, two that were skipped, and a sample of three: so there were sentences to look at.
+  expect(await body.getByRole("listitem").count()).toBe(1 + 2 + 3);
+  await body.getByRole("button").first().click();
+  await body.getByRole("status").waitFor();
+  await look("import, done");
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
   await menu.click();
   await page.getByRole("menuitem").first().click();
   await page.locator(".lockcorner").waitFor();
