@@ -3,6 +3,7 @@
 import { keepOnDisk } from "@holdfast/core/adapters/web-home";
 import type { Platform } from "@holdfast/ui";
 import packageFile from "../package.json" with { type: "json" };
+import { addressToOpen } from "./address-to-open.ts";
 import { appUpdate } from "./app-update.ts";
 import { copyToClipboard } from "./clipboard.ts";
 import { chooseFile, saveFile } from "./files.ts";
@@ -13,10 +14,10 @@ export const webPlatform = (): Platform => ({
   version: packageFile.version,
   server: location.origin,
   copy: copyToClipboard,
-  open(address) {
-    const url = URL.parse(address);
-    if (url === null || (url.protocol !== "https:" && url.protocol !== "http:")) return;
-    window.open(url.href, "_blank", "noopener,noreferrer");
+  open(typed) {
+    const address = addressToOpen(typed);
+    if (address !== null) window.open(address, "_blank", "noopener,noreferrer");
+    return address !== null;
   },
   saveFile,
   chooseFile,

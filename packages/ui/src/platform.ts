@@ -10,8 +10,8 @@ export interface Platform {
   readonly server: string;
   /** Puts a text on the clipboard, and takes it off again after 30 s where that is still in its power. False where it may not. */
   copy(text: () => Promise<string | null>): Promise<boolean>;
-  /** Opens an address of the web outside; nothing is told to it. Anything but http and https is refused. */
-  open(address: string): void;
+  /** Opens a website outside, as it was typed; nothing is told to it. False where it is no address of one: only http and https are opened. */
+  open(typed: string): boolean;
   /** Lets the person keep a file. */
   saveFile(name: string, file: Blob): void;
   /** A file the person chooses; null where they choose none. `accept` as in HTML. */

@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import type { Seat } from "./seat.ts";
 
@@ -27,5 +28,21 @@ export async function expectAccessible({ page }: Seat, window: string): Promise<
   });
   const said = found.map(({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.map(({ html }) => html.slice(0, 300)).join("\n    ")}`);
   // Goes on, so that one run tells all.
-  expect.soft(said, window).toEqual([]);
+  expect.soft([...said, ...(await tooWide(page))], window).toEqual([]);
 }
+
+/** Parts that reach beyond the sides of the window, or of what holds them and cuts them off: nobody can read or press what is there. */
+const tooWide = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const found: string[] = [];
+    if (document.documentElement.scrollWidth > innerWidth) found.push(`the page is ${document.documentElement.scrollWidth} px wide`);
+    for (const part of document.querySelectorAll("body *")) {
+      if (!(part instanceof HTMLElement) || part.clientWidth === 0 || part.scrollWidth <= part.clientWidth + 1) continue;
+      const { overflowX, textOverflow } = getComputedStyle(part);
+      // Cut with an ellipsis, made to be scrolled, or seen by readers alone.
+      if (textOverflow === "ellipsis" || overflowX === "auto" || overflowX === "scroll" || overflowX === "visible") continue;
+      if (part.closest(".sr, input, textarea") !== null || part.clientWidth <= 1) continue;
+      found.push(`wider than its place: ${part.outerHTML.slice(0, 200)}`);
+    }
+    return found;
+  });

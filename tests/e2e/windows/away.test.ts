@@ -1,5 +1,6 @@
 // Without a network, without a server, without the tab, without the storage: what a person typed is there, and they always know where it stands.
 
+import { cpSync, rmSync } from "node:fs";
 import { expect, it } from "vitest";
 import { listenOf, serve } from "../support/program.ts";
 import { room } from "../support/sit.ts";
@@ -105,4 +106,34 @@ it("storage that the browser throws away comes back whole by signing in", async 
   await laptop.button("Show password").click();
   await laptop.page.getByText("everything is back").waitFor();
   expect(await laptop.option(/./).count()).toBe(1);
+});
+
+it("a server that an older copy was put back on is told, and healed with what this device has", async () => {
+  const { server, path, sit } = await room();
+  const laptop = await sit("laptop");
+  const secretKey = await laptop.createAccount(account);
+  await laptop.add("Login", { Title: "In the copy", Username: "kim" });
+  await laptop.upToDate();
+  await server.stop();
+  cpSync(path("server"), path("copy"), { recursive: true });
+  const later = await serve(path("server"), { web: true, listen: listenOf(server.url) });
+  await laptop.add("Login", { Title: "After the copy", Username: "kim" });
+  await laptop.upToDate();
+  await later.kill();
+  rmSync(path("server"), { recursive: true });
+  cpSync(path("copy"), path("server"), { recursive: true });
+  await serve(path("server"), { web: true, listen: listenOf(server.url) });
+
+  await laptop.button(/^Synchronization: The server is behind/).waitFor();
+  await laptop.option("After the copy, kim").waitFor();
+  await laptop.status.click();
+  const dialog = laptop.dialog("Synchronization");
+  await laptop.button("See what can be done", dialog).click();
+  await laptop.button("Heal", dialog).click();
+  await laptop.page.keyboard.press("Escape");
+  await laptop.upToDate();
+  const phone = await sit("phone");
+  await phone.signIn(account, secretKey);
+  await phone.option("In the copy, kim").waitFor();
+  await phone.option("After the copy, kim").waitFor();
 });

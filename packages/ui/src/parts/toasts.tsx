@@ -13,6 +13,8 @@ export interface Toast {
   readonly undo?: () => void;
   /** Something else that can be done about it. */
   readonly act?: { readonly text: string; readonly run: () => void };
+  /** There is much to read. */
+  readonly long?: boolean;
   /** It tells of a fault, and stays until it is closed. */
   readonly stays?: boolean;
 }
@@ -23,7 +25,8 @@ interface Shown extends Toast {
 
 const atOnce = 8;
 const usualMs = 5_000;
-const withUndoMs = 20_000;
+/** With something to read or to press. */
+const longMs = 20_000;
 
 export class ToastStore {
   #shown: readonly Shown[] = [];
@@ -103,7 +106,7 @@ function OneToast({ toast, shown, close, children }: OneToastOptions) {
   const [held, hold] = useState(false);
   useEffect(() => {
     if (held || toast.stays === true) return;
-    const timer = setTimeout(close, toast.undo === undefined ? usualMs : withUndoMs);
+    const timer = setTimeout(close, toast.undo === undefined && toast.long !== true ? usualMs : longMs);
     return () => clearTimeout(timer);
   });
   const undo = toast.undo;

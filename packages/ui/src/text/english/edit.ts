@@ -37,7 +37,6 @@ export const edit = {
   addField: "Add field",
   addFlag: "Add check box",
   removeField: (label: string): string => `Remove ${label}`,
-  moveUp: (label: string): string => `Move ${label} up`,
   match: "Opens for",
   matches: {
     usual: "The usual",
@@ -49,7 +48,6 @@ export const edit = {
     never: "Never",
   },
   customLabel: "Label",
-  customValue: "Value",
   /** `place`: which of the fields, from 1. */
   unlabelled: (place: number): string => `Field ${number(place)}`,
   concealed: "Concealed",

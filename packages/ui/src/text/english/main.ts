@@ -25,7 +25,6 @@ export const main = {
   count: number,
   search: "Search",
   searchKey: "Ctrl K",
-  clearSearch: "Clear the search",
   found: (count: number): string => plural(count, { one: "# found", other: "# found" }),
   add: "Add",
   untitled: "Untitled",
@@ -43,8 +42,6 @@ export const main = {
   trashMuchAbout: (count: number, all: number): string =>
     `That is ${number(count)} of the ${items(all)} of this vault, on every device. They stay in the trash for 30 days and can be restored from there.`,
   endSelection: "End selection",
-  waitingCount: (count: number): string => `not sent yet: ${number(count)}`,
-  conflictCount: (count: number): string => `changed in two places: ${number(count)}`,
   hidden: (count: number): string =>
     plural(count, {
       one: "# item has parts that this version can't show. Update Holdfast to see them; nothing of them is lost.",

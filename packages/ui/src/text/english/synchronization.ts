@@ -114,7 +114,7 @@ export const synchronization = {
     }),
   lastRun: (when: string): string => `Last run ${when}.`,
   neverRun: "It has not run yet.",
-  notConnected: "Changes of other devices come with the next run.",
+  notConnected: "The server can’t tell of changes as they happen just now. They come within five minutes, or with “Synchronize now”.",
   explained,
   showConflicts: "Show them",
   reload: "Reload",

@@ -122,7 +122,6 @@ export const importing = {
   done: (added: number, merged: number): string =>
     merged === 0 ? `${items(added)} added.` : `${items(added)} added, ${items(merged)} merged.`,
   undo: "Take this import back",
-  undone: "The import was taken back.",
   deleteFile: "The file holds your passwords in plain text. Delete it when you have looked that everything is here.",
   another: "Choose another file",
   note,

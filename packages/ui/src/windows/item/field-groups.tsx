@@ -111,6 +111,15 @@ function Field({ id, field }: { readonly id: string; readonly field: FieldView }
   );
 }
 
+function useOpenSite(): (typed: string) => void {
+  const { platform } = useReach();
+  const { item } = useTexts();
+  const toasts = useToasts();
+  return (typed) => {
+    if (!platform.open(typed)) toasts.show({ text: item.noWebsite, icon: "info" });
+  };
+}
+
 interface ValueOptions {
   readonly id: string;
   readonly field: FieldView;
@@ -119,8 +128,8 @@ interface ValueOptions {
 }
 
 function Value({ id, field, revealed, label }: ValueOptions) {
-  const { item } = useTexts();
-  const { platform } = useReach();
+  const { item, time } = useTexts();
+  const openSite = useOpenSite();
   if (field.type === "totp") return <OneTimeCode id={id} path={field.path} />;
   if (field.concealed) {
     if (revealed !== null) return <Secret value={revealed} />;
@@ -137,11 +146,12 @@ function Value({ id, field, revealed, label }: ValueOptions) {
   if (field.type === "boolean") return <>{text === "true" ? item.yes : item.no}</>;
   if (field.family === "uri") {
     return (
-      <button type="button" className="link" onClick={() => platform.open(text)}>
+      <button type="button" className="link" onClick={() => openSite(text)}>
         {text}
       </button>
     );
   }
+  if (field.type === "date" || field.type === "year-month") return <>{time.iso(text) ?? text}</>;
   return <span className={field.multiline ? "lines" : ""}>{text}</span>;
 }
 
@@ -157,6 +167,7 @@ function Acts({ id, field, label, shown, toggle }: ActsOptions) {
   const { device, platform } = useReach();
   const { common, item } = useTexts();
   const toasts = useToasts();
+  const openSite = useOpenSite();
   const copy = async (): Promise<void> => {
     const read = async () => (field.type === "totp" ? ((await device.code(id, field.path))?.code ?? null) : device.reveal(id, field.path));
     const copied = await platform.copy(read);
@@ -175,7 +186,7 @@ function Acts({ id, field, label, shown, toggle }: ActsOptions) {
       ) : null}
       <Button icon="copy" name={item.copy(label)} look="ghost" size="square" press={() => void copy()} />
       {field.family === "uri" ? (
-        <Button icon="open" name={item.open(label)} look="ghost" size="square" press={() => platform.open(field.value ?? "")} />
+        <Button icon="open" name={item.open(label)} look="ghost" size="square" press={() => openSite(field.value ?? "")} />
       ) : null}
     </span>
   );

@@ -39,7 +39,7 @@ export function ItemPane({ id }: { readonly id: string }) {
   );
 }
 
-export function BackLine() {
+function BackLine() {
   const { common } = useTexts();
   const places = usePlaces();
   const phone = useMedia(phoneWidth);

@@ -8,6 +8,7 @@ import { usePlace, usePlaces } from "../../state/place.tsx";
 import { phoneWidth, useMedia } from "../../state/use-media.ts";
 import { usePreferences } from "../../state/use-preferences.ts";
 import { useWorld } from "../../state/use-world.tsx";
+import type { Progressing } from "../../state/world.ts";
 import { useTexts } from "../../text/texts.tsx";
 import { DraftNotes } from "./draft-notes.tsx";
 import { ItemList } from "./item-list.tsx";
@@ -67,11 +68,17 @@ function OrderChoice() {
   );
 }
 
-function Restoring() {
-  const { main } = useTexts();
+/** A first restore that is under way. */
+function useRestore(): Progressing | null {
   const progress = useWorld((world) => world.progress.restore);
   const restored = useWorld((world) => world.restored);
-  if (progress === undefined || restored !== null || progress.total === 0) return null;
+  return progress === undefined || restored !== null || progress.total === 0 ? null : progress;
+}
+
+function Restoring() {
+  const { main } = useTexts();
+  const progress = useRestore();
+  if (progress === null) return null;
   const text = main.restoring(progress.done, progress.total);
   return (
     <div className="list-note">
@@ -103,6 +110,7 @@ function Empty() {
   const search = usePlace((place) => place.search);
   const section = usePlace((place) => place.section.section);
   const all = useWorld((world) => world.counts.all);
+  const restore = useRestore();
   if (search.trim() !== "") {
     return (
       <Nothing title={main.noneFound(search)} way={main.noneFoundWay}>
@@ -111,6 +119,7 @@ function Empty() {
     );
   }
   if (section === "trash") return <Nothing title={main.trashEmpty} way={main.trashEmptyWay} />;
+  if (restore !== null) return <Nothing title={main.comingBack} way={main.comingBackWay} />;
   if (all > 0) return <Nothing title={main.noneHere} way={main.noneHereWay} />;
   return (
     <Nothing title={main.nothingYet} way={main.nothingYetWay}>

@@ -45,6 +45,6 @@ export function useTellings(): void {
     const { main, time } = texts;
     const last =
       restored.lastChange === null ? "" : ` ${main.lastChange}: ${main.on(time.ago(restored.lastChange, Date.now()), restored.device)}`;
-    toasts.show({ text: `${main.restoredTitle}. ${main.restored(restored.items)}${last}`, icon: "p-up-to-date", stays: true });
+    toasts.show({ text: `${main.restoredTitle}. ${main.restored(restored.items)}${last}`, icon: "p-up-to-date", long: true });
   }, [restored]);
 }

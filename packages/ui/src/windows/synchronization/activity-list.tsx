@@ -25,13 +25,19 @@ export function ActivityList() {
   }, [device, changed]);
   if (lines === null) return null;
   const days = Map.groupBy(lines, ({ at }) => time.date(at));
+  const yesterday = new Date();
+  yesterday.setDate(yesterday.getDate() - 1);
+  const named = new Map([
+    [time.date(Date.now()), time.today],
+    [time.date(yesterday.getTime()), time.yesterday],
+  ]);
   return (
     <section className="activity">
       <h3 className="head">{synchronization.activity}</h3>
       {lines.length === 0 ? <p className="quiet small">{synchronization.noActivity}</p> : null}
       {[...days].map(([day, ofDay]) => (
         <div key={day}>
-          <h4 className="tiny faint">{day === time.date(Date.now()) ? time.today : day}</h4>
+          <h4 className="tiny faint">{named.get(day) ?? day}</h4>
           <ul className="log">
             {ofDay.map((line, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: lines bear no id, and only the newest ones are added

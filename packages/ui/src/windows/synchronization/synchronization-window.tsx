@@ -51,12 +51,14 @@ function State({ status, open }: { readonly status: Status; readonly open: boole
   const said = stateOf(texts, status, now);
   const { tone, icon } = phaseText(texts, status, now);
   const { current: phase } = status;
+  const connected = useWorld((world) => world.connected);
   return (
     <section className="state" data-phase={tone}>
       <Icon name={icon} spin={phase.phase === "syncing"} />
       <div>
         <h3>{said.title}</h3>
         <p>{said.about}</p>
+        {open && phase.phase === "up-to-date" && !connected ? <p>{texts.synchronization.notConnected}</p> : null}
         {phase.phase === "syncing" && phase.total > 0 ? (
           <progress className="thick" value={phase.done} max={phase.total} aria-label={texts.synchronization.syncing} />
         ) : null}

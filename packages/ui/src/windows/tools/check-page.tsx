@@ -8,7 +8,6 @@ import { Tile } from "../../parts/tile.tsx";
 import { usePlaces } from "../../state/place.tsx";
 import { useReach, useWorld } from "../../state/use-world.tsx";
 import { useTexts } from "../../text/texts.tsx";
-import { BackLine } from "../item/item-pane.tsx";
 import { guessedIn, problems, sharesOf } from "./check-parts.ts";
 
 /** More than this of one problem are told by their number; whoever mends some finds the next. */
@@ -32,7 +31,6 @@ export function CheckPage() {
   useEffect(run, [run]);
   return (
     <main className="item check-page" aria-label={check.title}>
-      <BackLine />
       <div className="item-head">
         <div>
           <h1>{check.title}</h1>
