@@ -20,6 +20,8 @@ mkdirSync(shots, { recursive: true });
 
 async function shoot(seat: Seat, name: string): Promise<void> {
   await seat.page.evaluate(() => document.fonts.ready);
+  // Nothing is under the pointer.
+  await seat.page.mouse.move(0, 0);
   await seat.page.screenshot({ path: join(shots, `${name}.png`) });
 }
 
@@ -110,6 +112,8 @@ async function wideTour(laptop: Client, secretKey: string, tone: "light" | "dark
   await seat.page.locator(".past li").first().waitFor();
   await shoot(seat, `history-${tone}`);
   await seat.upToDate();
+  await seat.button(/earlier$/).click();
+  while ((await seat.button("Dismiss").count()) > 0) await seat.button("Dismiss").first().click();
   await windowsOf(seat, tone);
   await seat.page.getByRole("link", { name: "Password check" }).click();
   await seat.page.getByRole("heading", { name: /Weak/ }).waitFor();

@@ -3,7 +3,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from "react";
-import type { Row } from "../../device/port.ts";
+import type { Query, Row } from "../../device/port.ts";
 import { Icon } from "../../parts/icon.tsx";
 import { Tile } from "../../parts/tile.tsx";
 import { usePlace, usePlaces } from "../../state/place.tsx";
@@ -25,10 +25,12 @@ function useRowHeight(): number {
 
 interface ItemListOptions {
   readonly ids: readonly string[];
+  /** What was asked for: where that is another question, what is open comes into sight. */
+  readonly query: Query;
   readonly selection: Selection;
 }
 
-export function ItemList({ ids, selection }: ItemListOptions) {
+export function ItemList({ ids, query, selection }: ItemListOptions) {
   const { main } = useTexts();
   const { store } = useReach();
   const places = usePlaces();
@@ -36,6 +38,7 @@ export function ItemList({ ids, selection }: ItemListOptions) {
   const open = usePlace(({ pane }) => (pane.pane === "item" || pane.pane === "history" ? pane.id : null));
   useWorld((world) => world.version);
   const scroller = useRef<HTMLDivElement>(null);
+  const edited = usePlace(({ pane }) => (pane.pane === "form" && "id" in pane.of ? pane.of.id : null));
   const [active, setActive] = useState<string | null>(open);
   const height = useRowHeight();
   const rows = useVirtualizer({
@@ -47,6 +50,11 @@ export function ItemList({ ids, selection }: ItemListOptions) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew when rows are of another height
   useEffect(() => rows.measure(), [height]);
   const place = useMemo(() => (active === null ? -1 : ids.indexOf(active)), [ids, active]);
+  const asked = JSON.stringify(query);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a list that changes under a person stays where they look
+  useEffect(() => {
+    if (place >= 0 && !rows.getVirtualItems().some(({ index }) => index === place)) rows.scrollToIndex(place, { align: "center" });
+  }, [asked]);
   const typed = useTyped();
   const show = (id: string): void => {
     setActive(id);
@@ -121,7 +129,7 @@ export function ItemList({ ids, selection }: ItemListOptions) {
               start={start}
               place={index + 1}
               total={ids.length}
-              chosen={selection.mode ? selection.ids.has(id) : id === open}
+              chosen={selection.mode ? selection.ids.has(id) : id === (open ?? edited)}
               choosing={selection.mode}
               active={id === active}
               click={click}

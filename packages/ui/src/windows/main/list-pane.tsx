@@ -45,7 +45,13 @@ export function ListPane() {
       )}
       <Restoring />
       <DraftNotes />
-      {found === null ? <Bones /> : found.ids.length === 0 ? <Empty /> : <ItemList ids={found.ids} selection={selection} />}
+      {found === null ? (
+        <Bones />
+      ) : found.ids.length === 0 ? (
+        <Empty />
+      ) : (
+        <ItemList ids={found.ids} query={found.query} selection={selection} />
+      )}
       <HiddenFoot />
     </Part>
   );
