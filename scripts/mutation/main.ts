@@ -51,9 +51,17 @@ const configOf = (name: string, { folder, files = ["*.ts"] }: Part): object => (
   allowConsoleColors: false,
 });
 
+/** The first failing test ends it for a mutant: those beside the code come first, and of each kind the short files. */
 const vitestOf = ({ tests }: Part): string =>
-  `import { defineConfig } from "vitest/config";
-export default defineConfig({ test: { include: ${JSON.stringify(tests)}, testTimeout: 10_000, isolate: false } });
+  `import { statSync } from "node:fs";
+import { defineConfig } from "vitest/config";
+import { BaseSequencer } from "vitest/node";
+const cost = ({ moduleId }) => statSync(moduleId).size + (moduleId.startsWith(import.meta.dirname + "/tests/") ? 1e9 : 0);
+class NearestFirst extends BaseSequencer {
+  sort = async (files) => files.toSorted((a, b) => cost(a) - cost(b));
+}
+const sequence = { sequencer: NearestFirst };
+export default defineConfig({ test: { include: ${JSON.stringify(tests)}, testTimeout: 10_000, isolate: false, sequence } });
 `;
 
 const incrementalOf = (name: string): string => join(out, `${name}.incremental.json`);

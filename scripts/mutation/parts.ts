@@ -18,7 +18,7 @@ const whole = (...names: readonly string[]): readonly string[] => names.map((nam
 
 // The folder of synchronization in four: its decisions by their own tests, and what acts on them by those tests of whole devices that are near.
 const decisions = ts("decide", "digest", "live-link", "named", "phase", "request", "schedule", "server-clock", "status-text");
-const pulls = ts("reading", "receive", "verify", "repair", "poke", "join", "in-flight", "send-again", "check-replica");
+const pulls = ts("reading", "receive", "verify", "repair", "join", "in-flight", "send-again", "check-replica");
 const heals = ts("heal", "heal-plan", "healing", "meet", "leave", "parting", "own-heads", "damaged");
 
 export const parts: Readonly<Record<string, Part>> = {

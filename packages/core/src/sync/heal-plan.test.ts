@@ -1,22 +1,13 @@
 // What a person is told before a healing, for every way in which the question can end. Whole healings are in tests/heal-account.test.ts.
 
-import {
-  concat,
-  decode,
-  encodeFrame,
-  genesis,
-  type HeadRef,
-  type PullFrame,
-  pullFrame,
-  pullRequest,
-  type VaultId,
-} from "@holdfast/protocol";
+import { decode, genesis, type HeadRef, pullRequest, type VaultId } from "@holdfast/protocol";
 import { describe, expect, it } from "vitest";
 import { deriveVaultKeys } from "../keys/vault-keys.ts";
 import { vaultSeal } from "../seal/vault-seal.ts";
 import { memoryStore } from "../store/memory-store.ts";
 import type { Replica, Store } from "../store/store.ts";
 import { madeChain, madeHead } from "../testing/made-heads.ts";
+import { streamed } from "../testing/made-vault.ts";
 import { offline, refused, type ScriptedAnswer, scriptedServer } from "../testing/scripted-server.ts";
 import { anItem, anItemId, aReplica } from "../testing/stored-values.ts";
 import { testCrypto } from "../testing/test-crypto.ts";
@@ -35,12 +26,11 @@ const chain = await madeChain(seal, genesis, 3);
 const own = chain.at(-1)?.ref ?? genesis;
 const behind: HeadRef = { seq: 2, hash: own.hash };
 
-const streamed = (...frames: readonly PullFrame[]): ScriptedAnswer => ({
-  status: 200,
-  body: concat(...frames.map((frame) => encodeFrame(pullFrame, frame))),
-});
 const garbage: ScriptedAnswer = { status: 502, body: new Uint8Array(3) };
-const fits = streamed({ kind: "begin", to: own, changes: 0 }, { kind: "end", to: own });
+const fits = streamed([
+  { kind: "begin", to: own, changes: 0 },
+  { kind: "end", to: own },
+]);
 const differs = refused({ kind: "history-differs", head: behind });
 
 interface Given {
@@ -142,11 +132,11 @@ describe("a plan", () => {
     expect((await planned({ answers: [differs, offline] })).told).toEqual(offline);
     const from = chain[0]?.ref ?? genesis;
     const unknown = await madeHead(later, from);
-    const stream = streamed(
+    const stream = streamed([
       { kind: "begin", to: unknown.ref, changes: 0 },
       { kind: "heads", first: 2, heads: [unknown.sealed] },
       { kind: "end", to: unknown.ref },
-    );
+    ]);
     expect((await planned({ answers: [differs, differs, stream] })).told).toEqual({ type: "sign-in-needed" });
   });
 });

@@ -1,21 +1,11 @@
 // What can be had of a pull that does not fit, question by question.
 
-import {
-  concat,
-  decode,
-  encodeFrame,
-  type HeadRef,
-  type ItemId,
-  type PullFrame,
-  pullFrame,
-  pullRequest,
-  type VaultId,
-} from "@holdfast/protocol";
+import { decode, type HeadRef, type ItemId, pullRequest, type VaultId } from "@holdfast/protocol";
 import { describe, expect, it } from "vitest";
 import { deriveVaultKeys } from "../keys/vault-keys.ts";
 import { vaultSeal } from "../seal/vault-seal.ts";
 import type { StoredItem } from "../store/store.ts";
-import { MadeVault } from "../testing/made-vault.ts";
+import { MadeVault, streamed } from "../testing/made-vault.ts";
 import { offline, type ScriptedAnswer, scriptedServer } from "../testing/scripted-server.ts";
 import { anItem, anItemId } from "../testing/stored-values.ts";
 import { testCrypto } from "../testing/test-crypto.ts";
@@ -37,10 +27,6 @@ const known = { head: vault.refOf(1), epoch: 1 };
 const bad = new Uint8Array(99);
 
 type Answer = ScriptedAnswer | TransportFailure;
-const streamed = (frames: readonly PullFrame[]): Answer => ({
-  status: 200,
-  body: concat(...frames.map((frame) => encodeFrame(pullFrame, frame))),
-});
 /** A pull up to `seq` with wrong bytes for these items, and without those. */
 const spoiled = (seq: number, wrong: readonly ItemId[], without: readonly ItemId[] = []): Answer =>
   streamed(
