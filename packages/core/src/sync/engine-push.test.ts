@@ -1,0 +1,76 @@
+// What a run makes of a push that is refused: what goes on without it, what is made smaller, and what is told.
+
+import type { Refusal } from "@holdfast/protocol";
+import { describe, expect, it } from "vitest";
+import { a, b, c, device, vault } from "../testing/engine-scene.ts";
+import { streamed } from "../testing/made-vault.ts";
+import { refused } from "../testing/scripted-server.ts";
+import { anItemId } from "../testing/stored-values.ts";
+import type { TransportRequest } from "./transport.ts";
+
+const refusing = (refusal: Refusal) => (_: TransportRequest, kind: string) => (kind === "push" ? refused(refusal) : null);
+const quiet = { type: "quiet" };
+const other = { type: "unreachable", why: "other" };
+
+describe("a push that is refused", () => {
+  const many = [a, b, c] as const;
+
+  it("[S9] for items that were sent, goes on without them; for others, is no answer", async () => {
+    const { engine, sent, troubles, store } = await device({
+      waiting: many,
+      answer: (_, kind, asked) => (kind === "push" && asked === 1 ? refused({ kind: "items-refused", items: [b, anItemId(9)] }) : null),
+    });
+    expect(await engine.run()).toMatchObject({ end: quiet, pushed: 2 });
+    expect(sent()).toEqual([
+      ["01", "02", "03"],
+      ["01", "03"],
+    ]);
+    expect(await troubles()).toEqual([{ kind: "refused", reason: "items-refused", items: [b] }]);
+    expect((await store.read()).waiting).toBe(1);
+    const strange = await device({ waiting: many, answer: refusing({ kind: "items-refused", items: [anItemId(9)] }) });
+    expect((await strange.engine.run()).end).toEqual(other);
+    expect((await strange.store.read()).inFlight).not.toBeNull();
+  });
+
+  it.each(["too-large", "malformed"] as const)("[S9] as %s is halved, item by item if need be, and grows again", async (kind) => {
+    const { engine, sent } = await device({
+      waiting: many,
+      answer: (_, to, asked) => (to === "push" && asked === 1 ? refused({ kind }) : null),
+    });
+    expect(await engine.run()).toMatchObject({ end: quiet, pushed: 3 });
+    expect(sent()).toEqual([["01", "02", "03"], ["01"], ["02", "03"]]);
+    const never = await device({ waiting: many, answer: refusing({ kind }) });
+    expect(await never.engine.run()).toMatchObject({ end: quiet, pushed: 0 });
+    expect(await never.troubles()).toEqual([{ kind: "refused", reason: kind, items: many }]);
+    const healing = await device({ replica: { healing: [vault.refOf(1)] }, answer: refusing({ kind }) });
+    expect((await healing.engine.run()).end).toEqual({ type: "refused", refusal: { kind } });
+    expect((await healing.store.read()).inFlight).not.toBeNull();
+  });
+
+  it("[S9] as stale takes what it lacks from the answer, or asks where that is no use", async () => {
+    const stale = (missing?: Uint8Array) => refused({ kind: "stale", head: vault.refOf(2), ...(missing === undefined ? {} : { missing }) });
+    const stream = streamed(vault.pull(1)).body;
+    for (const [missing, asks] of [
+      [stream, ["push", "push"]],
+      [stream.slice(0, -1), ["push", "pull", "push"]],
+      [undefined, ["push", "pull", "push"]],
+    ] as const) {
+      const to = await device({
+        seq: 1,
+        waiting: [b],
+        answer: (_, kind, asked) => (kind === "push" && asked === 1 ? stale(missing) : null),
+      });
+      expect(await to.engine.run()).toEqual({ end: quiet, pulled: 1, pushed: 1 });
+      expect(to.asks()).toEqual(asks);
+    }
+  });
+
+  it("[S9] as stale comes back smaller", async () => {
+    const { engine, sent } = await device({
+      waiting: many,
+      answer: (_, kind, asked) => (kind === "push" && asked <= 9 ? refused({ kind: "stale", head: vault.refOf(2) }) : null),
+    });
+    expect(await engine.run()).toMatchObject({ end: quiet, pushed: 3 });
+    expect(sent().map((items) => items?.length)).toEqual([3, 3, 3, 3, 3, 3, 3, 3, 3, 3]);
+  });
+});

@@ -1,0 +1,303 @@
+// The loop of steps against a server that says what a test has written down: what a run comes to, what it leaves to be told, and what it
+// asks for on the way. Whole devices are in tests/sync-*.test.ts.
+
+import { genesis, type ItemId, type Refusal, toHex } from "@holdfast/protocol";
+import { describe, expect, it } from "vitest";
+import { memoryStore } from "../store/memory-store.ts";
+import { a, b, c, device, id, later, note, seal, vault } from "../testing/engine-scene.ts";
+import { madeHead } from "../testing/made-heads.ts";
+import { type MadeVault, streamed } from "../testing/made-vault.ts";
+import { offline, refused } from "../testing/scripted-server.ts";
+import { anItemId } from "../testing/stored-values.ts";
+import { by, created, phone } from "../testing/vault-histories.ts";
+import { deviceKind } from "../vault/kinds.ts";
+import type { HealWord } from "./engine.ts";
+
+const word: HealWord = { removing: 0, replacing: 0, invitation: null };
+const quiet = { type: "quiet" };
+const other = { type: "unreachable", why: "other" };
+
+describe("a run", () => {
+  it("[S8, S12] receives, sends, and ends where nothing is left to move", async () => {
+    const { engine, asks, sent, told, store } = await device({ seq: 1, waiting: [b] });
+    const steps: unknown[] = [];
+    expect(await engine.run((step) => steps.push(step))).toEqual({ end: quiet, pulled: 0, pushed: 1 });
+    expect([asks(), sent()]).toEqual([["push"], [["02"]]]);
+    expect(told).toMatchObject({ changed: 0, acknowledged: 1 });
+    expect(steps).toEqual([{ step: "push", done: 1, total: 1 }]);
+    expect((await store.read()).waiting).toBe(0);
+    const behind = await device({ seq: 1 });
+    const pulls: unknown[] = [];
+    expect(await behind.engine.run((step) => pulls.push(step))).toEqual({ end: quiet, pulled: 1, pushed: 0 });
+    expect([behind.asks(), behind.told.changed, pulls.at(-1)]).toEqual([["pull"], 1, { step: "pull", done: 1, total: 1 }]);
+  });
+
+  it("[S15] is none where another one is under way", async () => {
+    const { engine, asks } = await device({ options: { runLock: { exclusive: async () => null } } });
+    const busy = { end: { type: "busy" }, pulled: 0, pushed: 0 };
+    expect(await engine.run()).toEqual(busy);
+    expect(await engine.heal(word)).toEqual({ ...busy, healed: false, merged: 0 });
+    expect(await engine.plan()).toEqual({ ok: false, error: { type: "busy" } });
+    expect(await engine.take({ kind: "poke", vault: id, head: vault.refOf(2) })).toBe("busy");
+    expect(asks()).toEqual([]);
+  });
+
+  it("[P18] ends where the device was signed out, before or meanwhile, and tells what it had done", async () => {
+    const gone = { type: "sign-in-needed" };
+    const before = await device({ store: memoryStore() });
+    expect(await before.engine.run()).toEqual({ end: gone, pulled: 0, pushed: 0 });
+    expect(await before.engine.heal(word)).toEqual({ end: gone, pulled: 0, pushed: 0, healed: false, merged: 0 });
+    const { engine, store } = await device({
+      waiting: [b],
+      session: { token: () => "token" },
+      answer: (_, kind) => (kind === "pull" ? offline : null),
+    });
+    let cleared: Promise<unknown> = Promise.resolve();
+    const meanwhile = await device({
+      store,
+      options: {
+        acknowledged: () => {
+          cleared = store.read().then(({ generation }) => store.clear(generation));
+        },
+      },
+    });
+    expect(await meanwhile.engine.run()).toEqual({ end: gone, pulled: 0, pushed: 1 });
+    await cleared;
+    expect(await engine.run()).toMatchObject({ end: gone });
+  });
+
+  it("[S19] counts the failures in a row, and forgets them at the first that is none", async () => {
+    let online = false;
+    const { engine, troubles } = await device({ answer: () => (online ? null : offline) });
+    const counted: number[] = [engine.failures];
+    for (const now of [false, false, true, false]) {
+      online = now;
+      expect((await engine.run()).end).toEqual(now ? quiet : offline);
+      counted.push(engine.failures);
+    }
+    expect(counted).toEqual([0, 1, 2, 0, 1]);
+    expect(await troubles()).toEqual([{ kind: "unreachable", reason: "offline", items: [] }]);
+  });
+
+  it("says of what is no answer of ours that nothing was reached", async () => {
+    const { engine, troubles } = await device({ answer: () => ({ status: 200, body: new Uint8Array(3) }) });
+    expect((await engine.run()).end).toEqual(other);
+    expect(await troubles()).toMatchObject([{ kind: "unreachable" }]);
+    const portal = await device({ answer: () => ({ status: 302, body: new Uint8Array(3) }) });
+    expect((await portal.engine.run()).end).toEqual(other);
+    expect(await portal.troubles()).toEqual([{ kind: "unreachable", reason: "not-holdfast", items: [] }]);
+  });
+
+  it("signs in where there is no session, wherever that is noticed", async () => {
+    for (const waiting of [[], [b]]) {
+      for (const missing of [1, 2]) {
+        let asked = 0;
+        const { engine, told } = await device({ waiting, session: { token: () => (++asked === missing ? null : "token") } });
+        expect((await engine.run()).end).toEqual(quiet);
+        expect(told.signIns).toBe(1);
+      }
+    }
+    const { engine, told } = await device({ answer: (_, __, asked) => (asked === 1 ? refused({ kind: "session-ended" }) : null) });
+    expect((await engine.run()).end).toEqual(quiet);
+    expect(told).toMatchObject({ forgotten: 1, signIns: 1 });
+  });
+
+  it("gives up where every session ends at once, or signing in fails", async () => {
+    const { engine, told } = await device({ answer: () => refused({ kind: "session-ended" }) });
+    expect((await engine.run()).end).toEqual(other);
+    expect(told).toMatchObject({ signIns: 3, forgotten: 4 });
+    const failing = await device({ session: { token: () => null, signIn: async () => offline } });
+    expect((await failing.engine.run()).end).toEqual(offline);
+    const wrong = await device({ session: { token: () => null, signIn: async () => "refused" } });
+    expect((await wrong.engine.run()).end).toEqual({ type: "sign-in-needed" });
+    expect(await wrong.troubles()).toEqual([{ kind: "sign-in", reason: "sign-in-refused", items: [] }]);
+    expect(wrong.told.signUps).toBe(0);
+  });
+
+  it("[S16] sends nothing after an alarm, until a pull verifies again", async () => {
+    const lost = vault.fork(1);
+    const { engine, troubles, asks } = await device({
+      waiting: [b],
+      there: lost,
+      replica: { troubles: [{ kind: "diverged", reason: "chain-broken", items: [] }] },
+    });
+    expect((await engine.run()).end).toEqual({ type: "attention", reason: "server-behind" });
+    expect(await troubles()).toContainEqual({ kind: "behind", reason: "server-behind", items: [] });
+    expect(asks()).toEqual(["pull"]);
+    const again = await device({ waiting: [b], replica: { troubles: [{ kind: "diverged", reason: "chain-broken", items: [] }] } });
+    expect(await again.engine.run()).toMatchObject({ end: quiet, pushed: 1 });
+    expect(again.asks()).toEqual(["pull", "push"]);
+    expect(await again.troubles()).toEqual([]);
+  });
+
+  it("[H3] asks about another history once, and again as soon as that is another one", async () => {
+    const beside = vault.fork(1);
+    await beside.commit([note(c, "beside")]);
+    const { engine, asks } = await device({ there: beside });
+    const asked = async () => {
+      const before = asks().length;
+      expect((await engine.run()).end).toEqual({ type: "attention", reason: "history-differs" });
+      return asks().length - before;
+    };
+    const [first, second] = [await asked(), await asked()];
+    expect([first > 1, second]).toEqual([true, 1]);
+    await beside.commit([note(c, "further")]);
+    expect(await asked()).toBe(first);
+  });
+
+  it("needs a sign-in where a head is of keys that this device has not been given", async () => {
+    const moved = await madeHead(later, vault.refOf(2));
+    const stream = streamed([
+      { kind: "begin", to: moved.ref, changes: 0 },
+      { kind: "heads", first: 3, heads: [moved.sealed] },
+      { kind: "end", to: moved.ref },
+    ]);
+    const { engine, troubles } = await device({ answer: () => stream });
+    expect((await engine.run()).end).toEqual({ type: "sign-in-needed" });
+    expect(await troubles()).toEqual([{ kind: "sign-in", reason: "later-epoch", items: [] }]);
+  });
+
+  it("[S14] sends what is not set aside, and ends where all of it is", async () => {
+    const aside = (...items: readonly ItemId[]) => ({ troubles: [{ kind: "refused", reason: "items-refused", items }] as const });
+    const all = await device({ waiting: [a, b], replica: aside(a, b) });
+    expect(await all.engine.run()).toEqual({ end: quiet, pulled: 0, pushed: 0 });
+    expect(all.asks()).toEqual(["pull"]);
+    const some = await device({ waiting: [a, b], replica: aside(a) });
+    expect(await some.engine.run()).toMatchObject({ end: quiet, pushed: 1 });
+    expect(some.sent()).toEqual([["02"]]);
+    const none = await device({ waiting: [b], replica: aside(a, c) });
+    expect(await none.engine.run()).toMatchObject({ pushed: 1 });
+  });
+
+  it("[S18] a server that was full is told no longer when nothing waits for it", async () => {
+    const full = { kind: "server-full", reason: "vault-full", items: [] } as const;
+    const { engine, troubles } = await device({
+      waiting: [a],
+      answer: (_, kind) => (kind === "push" ? refused({ kind: "vault-full" }) : null),
+    });
+    expect((await engine.run()).end).toEqual({ type: "refused", refusal: { kind: "vault-full" } });
+    expect(await troubles()).toEqual([full]);
+    const empty = await device({ replica: { troubles: [full] } });
+    await empty.engine.run();
+    expect(await empty.troubles()).toEqual([]);
+    const sent = await device({ waiting: [a], replica: { troubles: [full, { kind: "sign-in", reason: "sign-in-refused", items: [] }] } });
+    await sent.engine.run();
+    expect(await sent.troubles()).toEqual([]);
+  });
+});
+
+describe("[S36] a poke", () => {
+  const poke = { kind: "poke", vault: id, head: vault.refOf(2) } as const;
+  const made = vault.commits[1];
+  const commit = {
+    prev: vault.refOf(1).hash,
+    head: made?.sealed ?? new Uint8Array(),
+    changes: made?.changes ?? [],
+    signature: new Uint8Array(64),
+  };
+
+  it("is taken in, or is old, or asks for a run", async () => {
+    const { engine, told, asks } = await device({ seq: 1 });
+    expect(await engine.take(poke)).toBe("ask");
+    expect(told.changed).toBe(0);
+    expect(await engine.take({ ...poke, commit })).toBe("taken");
+    expect(told.changed).toBe(1);
+    expect(await engine.take({ ...poke, commit })).toBe("old");
+    expect([told.changed, asks()]).toEqual([1, []]);
+  });
+
+  it("[S41] that says what another device lacks asks for the run that sends it", async () => {
+    const asking = vault.fork(2);
+    const held = vault.states(2).find(({ item }) => item.join() === b.join());
+    const lacks = [[toHex(b), toHex(held?.hash ?? new Uint8Array())]];
+    const named = await asking.commit([{ item: anItemId(7), content: created(deviceKind, { title: "Phone", lacks }, by(phone)) }]);
+    const { engine, store, told } = await device({ seq: 2 });
+    const brought = { ...commit, prev: vault.refOf(2).hash, head: named.sealed, changes: named.changes };
+    expect(await engine.take({ ...poke, head: named.ref, commit: brought })).toBe("ask");
+    expect([told.changed, (await store.read()).waiting]).toEqual([1, 1]);
+  });
+});
+
+describe("a healing", () => {
+  const beside = vault.fork(1);
+
+  it("[H5] is done when a run by a person's word has sent it", async () => {
+    await beside.commit([note(c, "beside")]);
+    const { engine, store, told, sent } = await device({ there: beside });
+    expect(await engine.heal(word)).toMatchObject({ end: quiet, healed: true, merged: 2, pulled: 2, pushed: 1 });
+    expect([told.changed, sent(), (await store.read()).replica?.healing]).toEqual([1, [["01"]], []]);
+  });
+
+  it("[H11] that was begun is done by any further run, and none where nothing was wrong", async () => {
+    const begun = { healing: [vault.refOf(1)] };
+    const { engine, sent } = await device({ replica: begun });
+    expect(await engine.heal(word)).toMatchObject({ end: quiet, healed: true, merged: 0, pushed: 0 });
+    expect(sent()).toEqual([[]]);
+    const fine = await device({});
+    expect(await fine.engine.heal(word)).toMatchObject({ end: quiet, healed: false, merged: 0 });
+    const away = await device({ replica: begun, answer: () => offline });
+    expect(await away.engine.heal(word)).toMatchObject({ end: offline, healed: false });
+  });
+
+  it("[H11] is not told as done where its run did not end well, be the rest of it sent", async () => {
+    const store = await vault.replica(2, { healing: [vault.refOf(1)] });
+    const [acknowledged = null] = vault.states(2);
+    const [waiting = null] = await seal.seal([note(a, "saved meanwhile")]);
+    const { engine } = await device({
+      store,
+      answer: (_, kind, asked) => (kind === "push" && asked > 1 ? offline : null),
+      options: { acknowledged: () => void store.write({ expect: null, items: [{ id: a, acknowledged, waiting }] }) },
+    });
+    expect(await engine.heal(word)).toMatchObject({ end: offline, healed: false });
+    expect((await store.read()).replica?.healing).toEqual([]);
+  });
+
+  it("[H3, H15] takes a person's word for its own run alone, and makes the account again once", async () => {
+    const { engine, told, troubles } = await device({ session: { token: () => null, signIn: async () => "refused" } });
+    expect(await engine.heal(word)).toMatchObject({ end: { type: "sign-in-needed" }, healed: false });
+    expect(told.signUps).toBe(1);
+    await engine.run();
+    expect(told.signUps).toBe(1);
+    await engine.heal(word);
+    expect(told.signUps).toBe(2);
+    expect(await troubles()).toEqual([{ kind: "sign-in", reason: "sign-in-refused", items: [] }]);
+  });
+
+  it("[H15] says why the account can't be made again, and signs in where it is there after all", async () => {
+    const making = async (refusal: Refusal) => {
+      const outcome = { type: "refused", refusal } as const;
+      const { engine, told } = await device({ session: { token: () => null, signIn, signUpAgain: async () => outcome } });
+      let signIns = 0;
+      async function signIn(): Promise<"refused"> {
+        signIns++;
+        return "refused";
+      }
+      return { end: (await engine.heal(word)).end, signIns, told };
+    };
+    const closed = { kind: "signup-closed" } as const;
+    expect(await making(closed)).toMatchObject({ end: { type: "refused", refusal: closed }, signIns: 1 });
+    expect(await making({ kind: "account-taken" })).toMatchObject({ end: { type: "sign-in-needed" }, signIns: 2 });
+  });
+
+  it("is given up for now where the server is put back again and again", async () => {
+    let turn = 0;
+    const forks = await Promise.all(
+      Array.from({ length: 6 }, async (_, n) => {
+        const fork = vault.fork(1);
+        await fork.commit([note(anItemId(4, n), "another beginning")]);
+        return fork;
+      }),
+    );
+    const stale = refused({ kind: "stale", head: genesis });
+    const { engine, store } = await device({
+      answer: (request, kind) => {
+        if (kind === "pull") return (forks[Math.min(turn, 5)] as MadeVault).answer(request);
+        turn++;
+        return stale;
+      },
+    });
+    expect(await engine.heal(word)).toMatchObject({ end: { type: "attention", reason: "history-differs" }, healed: false });
+    expect(turn).toBe(3);
+    expect((await store.read()).replica?.healing).not.toEqual([]);
+  });
+});
