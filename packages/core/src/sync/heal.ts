@@ -1,14 +1,14 @@
 // What a device does when the server's history is not the one it has seen: it finds where they part, and leaves its chain for the
 // server's where a person has confirmed it, or where another device has healed the branch already. Otherwise it asks. // H3–H13
 
-import { equalBytes, type HeadRef, limits, toHex } from "@holdfast/protocol";
+import { type HeadRef, limits, toHex } from "@holdfast/protocol";
 import type { Replica } from "../store/store.ts";
 import { isHealing } from "./healing.ts";
 import type { Joined } from "./join.ts";
 import { leave, metBy } from "./leave.ts";
 import type { Met } from "./meet.ts";
 import { branchByHash, healsOf, type Named, namedBy } from "./named.ts";
-import { ownHead, ownHeadsAbove } from "./own-heads.ts";
+import { ownHeadsAbove } from "./own-heads.ts";
 import { findParting, type Parting, type PartingOptions } from "./parting.ts";
 import { pull, type Received, type ReceiveFailure } from "./receive.ts";
 
@@ -39,8 +39,7 @@ export async function heal(options: HealOptions, server: HeadRef): Promise<HealO
   const { replica } = await store.read();
   if (replica === null) return { type: "asks" };
   const may = (way: Way): boolean => way !== "ask" || (replica.restored && (confirmed !== null || isHealing(replica)));
-  // A server that is simply behind has nothing that could name our branch: no question is asked.
-  if (!may("ask") && (await isOurs(options, replica, server))) return { type: "asks" };
+  // Of a server that is simply behind nothing is asked here: it has nothing that could name our branch.
   const parting = await findParting(options, replica.head, server);
   if (!parting.ok) return { type: "failed", failure: parting.error };
   if (!may(await wayOf(options, replica, parting.value))) return { type: "asks" };
@@ -78,12 +77,6 @@ export async function planHealing(
   const waiting = met.changed.filter(({ item }) => item.waiting !== null).length;
   const commits = Math.max(1, Math.ceil(waiting / limits.commitChanges), Math.ceil(heads / limits.branchHeads));
   return { type: "met", met, behind: parting.value.sealed.length === 0, requests: 1 + commits };
-}
-
-async function isOurs({ store, seal }: PartingOptions, replica: Replica, server: HeadRef): Promise<boolean> {
-  if (server.seq === 0) return true;
-  const ours = server.seq < replica.head.seq ? await ownHead(store, seal.hashMany, server.seq) : null;
-  return ours !== null && equalBytes(ours.ref.hash, server.hash);
 }
 
 /** The server's whole state from where the histories part, verified, with what its heads name. // H4 */
