@@ -1,10 +1,10 @@
 // What a run makes of a push that is refused: what goes on without it, what is made smaller, and what is told.
 
-import type { Refusal } from "@holdfast/protocol";
+import { pushed, type Refusal } from "@holdfast/protocol";
 import { describe, expect, it } from "vitest";
 import { a, b, c, device, vault } from "../testing/engine-scene.ts";
 import { streamed } from "../testing/made-vault.ts";
-import { refused } from "../testing/scripted-server.ts";
+import { answered, refused } from "../testing/scripted-server.ts";
 import { anItemId } from "../testing/stored-values.ts";
 import type { TransportRequest } from "./transport.ts";
 
@@ -72,5 +72,23 @@ describe("a push that is refused", () => {
     });
     expect(await engine.run()).toMatchObject({ end: quiet, pushed: 3 });
     expect(sent().map((items) => items?.length)).toEqual([3, 3, 3, 3, 3, 3, 3, 3, 3, 3]);
+  });
+
+  it("[S8] is acknowledged by its own head alone, and by nobody who was signed out meanwhile", async () => {
+    const { seq, hash } = vault.refOf(2);
+    for (const head of [vault.refOf(2), { seq: seq + 1, hash }]) {
+      const { engine, store } = await device({ waiting: [a], answer: (_, kind) => (kind === "push" ? answered(pushed, { head }) : null) });
+      expect((await engine.run()).end).toEqual(other);
+      expect((await store.read()).waiting).toBe(1);
+    }
+    const to = await device({
+      waiting: [a],
+      answer: async (_, kind) => {
+        const { inFlight, generation } = await to.store.read();
+        if (kind === "push") await to.store.clear(generation);
+        return kind === "push" && inFlight !== null ? answered(pushed, { head: inFlight.head }) : null;
+      },
+    });
+    expect(await to.engine.run()).toEqual({ end: { type: "sign-in-needed" }, pulled: 0, pushed: 0 });
   });
 });

@@ -4,6 +4,7 @@
 import { genesis, type ItemId, type Refusal, toHex } from "@holdfast/protocol";
 import { describe, expect, it } from "vitest";
 import { memoryStore } from "../store/memory-store.ts";
+import type { Store } from "../store/store.ts";
 import { a, b, c, device, id, later, note, seal, vault } from "../testing/engine-scene.ts";
 import { madeHead } from "../testing/made-heads.ts";
 import { type MadeVault, streamed } from "../testing/made-vault.ts";
@@ -16,6 +17,12 @@ import type { HealWord } from "./engine.ts";
 const word: HealWord = { removing: 0, replacing: 0, invitation: null };
 const quiet = { type: "quiet" };
 const other = { type: "unreachable", why: "other" };
+
+/** Gives `odd` when it is asked for the third time, and `usual` otherwise. */
+const theThird = <T>(odd: T, usual: T): (() => T) => {
+  let asked = 0;
+  return () => (++asked === 3 ? odd : usual);
+};
 
 describe("a run", () => {
   it("[S8, S12] receives, sends, and ends where nothing is left to move", async () => {
@@ -97,9 +104,44 @@ describe("a run", () => {
         expect(told.signIns).toBe(1);
       }
     }
+    const lost = await device({ there: vault.fork(1), session: { token: theThird(null, "token") } });
+    expect((await lost.engine.run()).end).toEqual({ type: "attention", reason: "server-behind" });
+    expect(lost.told.signIns).toBe(1);
     const { engine, told } = await device({ answer: (_, __, asked) => (asked === 1 ? refused({ kind: "session-ended" }) : null) });
     expect((await engine.run()).end).toEqual(quiet);
     expect(told).toMatchObject({ forgotten: 1, signIns: 1 });
+  });
+
+  it("[P18, S15] comes to its end wherever somebody else writes in between", async () => {
+    for (let at = 1; at <= 30; at++) {
+      const store = await vault.replica(1);
+      let reads = 0;
+      const read: Store["read"] = async () => (++reads === at ? { ...(await store.read()), replica: null } : store.read());
+      const { engine } = await device({ store: { ...store, read }, waiting: [b] });
+      expect(["quiet", "sign-in-needed"], `read ${at}`).toContain((await engine.run()).end.type);
+    }
+    const store = await vault.replica(2);
+    const { engine, asks } = await device({ store: { ...store, waiting: async () => [] }, waiting: [b] });
+    expect([await engine.run(), asks()]).toEqual([{ end: quiet, pulled: 0, pushed: 0 }, []]);
+  });
+
+  it("[S7] sends a commit in flight again, be nothing waiting any more", async () => {
+    const { engine, store } = await device({ waiting: [b], answer: (_, kind) => (kind === "push" ? offline : null) });
+    await engine.run();
+    const [state = null] = (await store.itemsById([b])) ?? [];
+    await store.write({ expect: null, items: [{ id: b, acknowledged: state?.acknowledged ?? null, waiting: null }] });
+    const again = await device({ store });
+    expect(await again.engine.run()).toMatchObject({ end: quiet, pushed: 1 });
+    expect(again.asks()).toEqual(["push"]);
+  });
+
+  it("[S10] of a device that knows nothing asks for everything, with the newest head alone", async () => {
+    const { engine, store } = await device({ seq: 0, replica: { restored: false } });
+    expect(await engine.run()).toMatchObject({ end: quiet, pulled: 2 });
+    expect([await store.heads(1, 9), (await store.heads(2, 9)).length]).toEqual([[], 1]);
+    const pinned = await device({ seq: 0, replica: { restored: false, head: vault.refOf(1) } });
+    expect(await pinned.engine.run()).toMatchObject({ end: quiet, pulled: 2 });
+    expect((await pinned.store.heads(1, 9)).length).toBe(2);
   });
 
   it("gives up where every session ends at once, or signing in fails", async () => {
@@ -177,6 +219,14 @@ describe("a run", () => {
     });
     expect((await engine.run()).end).toEqual({ type: "refused", refusal: { kind: "vault-full" } });
     expect(await troubles()).toEqual([full]);
+    const still = await device({
+      seq: 1,
+      waiting: [a],
+      replica: { troubles: [full] },
+      answer: (_, kind, asked) => (kind === "pull" ? null : asked === 1 ? refused({ kind: "stale", head: vault.refOf(2) }) : offline),
+    });
+    await still.engine.run();
+    expect(await still.troubles()).toEqual([full, { kind: "unreachable", reason: "offline", items: [] }]);
     const empty = await device({ replica: { troubles: [full] } });
     await empty.engine.run();
     expect(await empty.troubles()).toEqual([]);
