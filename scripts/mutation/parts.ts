@@ -32,18 +32,18 @@ export const parts: Readonly<Record<string, Part>> = {
     files: pulls,
     tests: [
       beside(core("sync")),
-      ...whole("attacks/*", "sync-going-on", "sync-repair", "sync-meeting", "sync-later-versions", "send-again", "verify"),
+      ...whole("attacks/altered-pull", "attacks/fresh-device", "sync-going-on", "sync-repair", "send-again", "verify"),
     ],
   },
   heal: {
     folder: core("sync"),
     files: heals,
-    tests: [beside(core("sync")), ...whole("heal", "heal-[!r]*", "no-dead-end", "attacks/other-histories")],
+    tests: [beside(core("sync")), ...whole("heal", "heal-trust", "heal-pins", "heal-purge", "heal-live")],
   },
   engine: {
     folder: core("sync"),
     files: ["*.ts", ...[...decisions, ...pulls, ...heals].map((file) => `!${file}`)],
-    tests: [beside(core("sync")), ...whole("sync-*", "live", "send-again", "heal-account", "heal-live", "attacks/never-ends")],
+    tests: [beside(core("sync")), ...whole("sync-offline", "sync-lost-replies", "sync-refusals", "live")],
   },
   log: {
     folder: "apps/server/src/log",
