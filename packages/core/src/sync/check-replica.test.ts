@@ -11,7 +11,7 @@ import { anItemId, aReplica, sha256Of } from "../testing/stored-values.ts";
 import { testCrypto } from "../testing/test-crypto.ts";
 import { by, created, laptop } from "../testing/vault-histories.ts";
 import { checkReplica } from "./check-replica.ts";
-import { digestAfter } from "./digest.ts";
+import { bucketHash, digestAfter } from "./digest.ts";
 
 const crypto = testCrypto({ seed: "check" });
 const vault = new Uint8Array(16).fill(2) as VaultId;
@@ -73,6 +73,12 @@ describe("a replica", () => {
     for (const bucket of [1, 200]) {
       expect(await faultOf(await replicaOf(heads, 1, { buckets: [{ bucket, hash: wrong }] })), `bucket ${bucket}`).toBe("root-differs");
     }
+  });
+
+  it("[T10] may keep the hash of a bucket that holds nothing any more, as after it has left a chain", async () => {
+    const empty = await bucketHash(seal.hashMany, []);
+    expect(await faultOf(await replicaOf(whole, 1, { buckets: [{ bucket: 200, hash: empty }] }))).toBeNull();
+    expect(await faultOf(await replicaOf(whole, 1, { buckets: [{ bucket: 1, hash: empty }] }))).toBe("root-differs");
   });
 
   it("[T10] whose newest head is of a later epoch can't be looked at yet", async () => {

@@ -5,7 +5,7 @@ import { type Bytes, equalBytes, genesis, type Hash, type HeadRef, type Pair } f
 import type { Head } from "../seal/head.ts";
 import type { VaultSeal } from "../seal/vault-seal.ts";
 import type { Replica, Store, StoredItem } from "../store/store.ts";
-import { bucketOf, digestAfter } from "./digest.ts";
+import { bucketHash, digestAfter } from "./digest.ts";
 import type { AlarmReason } from "./reasons.ts";
 import { verifyChain } from "./verify.ts";
 
@@ -100,8 +100,7 @@ async function checkDigest(store: Store, seal: VaultSeal, items: readonly Stored
   if (!equalBytes(digest.root, newest.root)) return "root-differs";
   if (pairs.length !== newest.count) return "count-differs";
   // The next commit is made from the hashes that are kept: a wrong one would be signed.
-  const kept = await store.buckets();
-  const filled = new Set(pairs.map(({ item }) => bucketOf(item)));
-  const fits = digest.buckets.every(({ bucket, hash }) => equalBytes(kept[bucket] ?? new Uint8Array(0), hash));
-  return fits && kept.every((hash, bucket) => hash === null || filled.has(bucket)) ? null : "root-differs";
+  const [kept, empty] = [await store.buckets(), await bucketHash(seal.hashMany, [])];
+  const right = new Map(digest.buckets.map(({ bucket, hash }) => [bucket, hash]));
+  return kept.every((hash, bucket) => equalBytes(hash ?? empty, right.get(bucket) ?? empty)) ? null : "root-differs";
 }

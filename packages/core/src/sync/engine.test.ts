@@ -1,13 +1,13 @@
 // The loop of steps against a server that says what a test has written down: what a run comes to, what it leaves to be told, and what it
 // asks for on the way. Whole devices are in tests/sync-*.test.ts.
 
-import { genesis, type ItemId, type Refusal, toHex } from "@holdfast/protocol";
+import { type ItemId, toHex } from "@holdfast/protocol";
 import { describe, expect, it } from "vitest";
 import { memoryStore } from "../store/memory-store.ts";
 import type { Store } from "../store/store.ts";
-import { a, b, c, device, id, later, note, seal, vault } from "../testing/engine-scene.ts";
+import { a, b, c, device, id, later, note, vault } from "../testing/engine-scene.ts";
 import { madeHead } from "../testing/made-heads.ts";
-import { type MadeVault, streamed } from "../testing/made-vault.ts";
+import { streamed } from "../testing/made-vault.ts";
 import { offline, refused } from "../testing/scripted-server.ts";
 import { anItemId } from "../testing/stored-values.ts";
 import { by, created, phone } from "../testing/vault-histories.ts";
@@ -265,89 +265,5 @@ describe("[S36] a poke", () => {
     const brought = { ...commit, prev: vault.refOf(2).hash, head: named.sealed, changes: named.changes };
     expect(await engine.take({ ...poke, head: named.ref, commit: brought })).toBe("ask");
     expect([told.changed, (await store.read()).waiting]).toEqual([1, 1]);
-  });
-});
-
-describe("a healing", () => {
-  const beside = vault.fork(1);
-
-  it("[H5] is done when a run by a person's word has sent it", async () => {
-    await beside.commit([note(c, "beside")]);
-    const { engine, store, told, sent } = await device({ there: beside });
-    expect(await engine.heal(word)).toMatchObject({ end: quiet, healed: true, merged: 2, pulled: 2, pushed: 1 });
-    expect([told.changed, sent(), (await store.read()).replica?.healing]).toEqual([1, [["01"]], []]);
-  });
-
-  it("[H11] that was begun is done by any further run, and none where nothing was wrong", async () => {
-    const begun = { healing: [vault.refOf(1)] };
-    const { engine, sent } = await device({ replica: begun });
-    expect(await engine.heal(word)).toMatchObject({ end: quiet, healed: true, merged: 0, pushed: 0 });
-    expect(sent()).toEqual([[]]);
-    const fine = await device({});
-    expect(await fine.engine.heal(word)).toMatchObject({ end: quiet, healed: false, merged: 0 });
-    const away = await device({ replica: begun, answer: () => offline });
-    expect(await away.engine.heal(word)).toMatchObject({ end: offline, healed: false });
-  });
-
-  it("[H11] is not told as done where its run did not end well, be the rest of it sent", async () => {
-    const store = await vault.replica(2, { healing: [vault.refOf(1)] });
-    const [acknowledged = null] = vault.states(2);
-    const [waiting = null] = await seal.seal([note(a, "saved meanwhile")]);
-    const { engine } = await device({
-      store,
-      answer: (_, kind, asked) => (kind === "push" && asked > 1 ? offline : null),
-      options: { acknowledged: () => void store.write({ expect: null, items: [{ id: a, acknowledged, waiting }] }) },
-    });
-    expect(await engine.heal(word)).toMatchObject({ end: offline, healed: false });
-    expect((await store.read()).replica?.healing).toEqual([]);
-  });
-
-  it("[H3, H15] takes a person's word for its own run alone, and makes the account again once", async () => {
-    const { engine, told, troubles } = await device({ session: { token: () => null, signIn: async () => "refused" } });
-    expect(await engine.heal(word)).toMatchObject({ end: { type: "sign-in-needed" }, healed: false });
-    expect(told.signUps).toBe(1);
-    await engine.run();
-    expect(told.signUps).toBe(1);
-    await engine.heal(word);
-    expect(told.signUps).toBe(2);
-    expect(await troubles()).toEqual([{ kind: "sign-in", reason: "sign-in-refused", items: [] }]);
-  });
-
-  it("[H15] says why the account can't be made again, and signs in where it is there after all", async () => {
-    const making = async (refusal: Refusal) => {
-      const outcome = { type: "refused", refusal } as const;
-      const { engine, told } = await device({ session: { token: () => null, signIn, signUpAgain: async () => outcome } });
-      let signIns = 0;
-      async function signIn(): Promise<"refused"> {
-        signIns++;
-        return "refused";
-      }
-      return { end: (await engine.heal(word)).end, signIns, told };
-    };
-    const closed = { kind: "signup-closed" } as const;
-    expect(await making(closed)).toMatchObject({ end: { type: "refused", refusal: closed }, signIns: 1 });
-    expect(await making({ kind: "account-taken" })).toMatchObject({ end: { type: "sign-in-needed" }, signIns: 2 });
-  });
-
-  it("is given up for now where the server is put back again and again", async () => {
-    let turn = 0;
-    const forks = await Promise.all(
-      Array.from({ length: 6 }, async (_, n) => {
-        const fork = vault.fork(1);
-        await fork.commit([note(anItemId(4, n), "another beginning")]);
-        return fork;
-      }),
-    );
-    const stale = refused({ kind: "stale", head: genesis });
-    const { engine, store } = await device({
-      answer: (request, kind) => {
-        if (kind === "pull") return (forks[Math.min(turn, 5)] as MadeVault).answer(request);
-        turn++;
-        return stale;
-      },
-    });
-    expect(await engine.heal(word)).toMatchObject({ end: { type: "attention", reason: "history-differs" }, healed: false });
-    expect(turn).toBe(3);
-    expect((await store.read()).replica?.healing).not.toEqual([]);
   });
 });
