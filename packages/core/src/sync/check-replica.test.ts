@@ -21,7 +21,8 @@ const seal = vaultSeal(crypto, vault, [first]);
 const later = vaultSeal(crypto, vault, [first, second]);
 
 const ids: readonly ItemId[] = [anItemId(1), anItemId(1, 2), anItemId(9)];
-const sealed = await seal.seal(ids.map((item) => ({ item, content: created("note", { title: "One" }, by(laptop)) })));
+const note = (item: ItemId) => ({ item, content: created("note", { title: "One" }, by(laptop)) });
+const sealed = await seal.seal(ids.map(note));
 const items = ids.map((id, i) => ({ id, acknowledged: sealed[i] ?? null, waiting: null }));
 const pairs = ids.map((item, i) => ({ item, hash: sealed[i]?.hash as Hash }));
 const digest = await digestAfter(seal.hashMany, memoryStore(), pairs, { whole: true });
@@ -73,6 +74,11 @@ describe("a replica", () => {
     for (const bucket of [1, 200]) {
       expect(await faultOf(await replicaOf(heads, 1, { buckets: [{ bucket, hash: wrong }] })), `bucket ${bucket}`).toBe("root-differs");
     }
+  });
+
+  it("[T10] may hold what was never sent", async () => {
+    const unsent = { id: anItemId(7), acknowledged: null, waiting: (await seal.seal([note(anItemId(7))]))[0] ?? null };
+    expect(await faultOf(await replicaOf(whole, 1, { items: [unsent] }))).toBeNull();
   });
 
   it("[T10] may keep the hash of a bucket that holds nothing any more, as after it has left a chain", async () => {

@@ -13,6 +13,7 @@ import { testCrypto } from "../testing/test-crypto.ts";
 import { by, created, edited, laptop, noon, phone } from "../testing/vault-histories.ts";
 import type { Item } from "../vault/item.ts";
 import { deviceKind } from "../vault/kinds.ts";
+import { isTrashed } from "../vault/trash.ts";
 import { afterPull, join, troublesOf } from "./join.ts";
 import { type Received, receiveFrames } from "./receive.ts";
 import type { DamagedItem } from "./repair.ts";
@@ -80,6 +81,31 @@ describe("a received state", () => {
     expect((await item(a))?.waiting?.hash).not.toEqual(waiting.hash);
   });
 
+  it("[S12] meets each its own edits, also beside one that leaves nothing waiting", async () => {
+    const both = vault.fork(1);
+    await both.commit([a, b].map((item) => ({ item, content: theirs })));
+    const { item } = await joined(
+      [
+        { id: a, acknowledged: stateOf(a, 1), waiting: await sealedOf(a, theirs) },
+        { id: b, acknowledged: stateOf(b, 1), waiting: await sealedOf(b, ours) },
+      ],
+      {},
+      both,
+    );
+    const [opened] = await seal.open([{ item: b, revision: (await item(b))?.waiting?.revision ?? new Uint8Array() }]);
+    expect([(await item(a))?.waiting, opened?.type]).toEqual([null, "opened"]);
+  });
+
+  it("[S12, M11] that purges brings back by an edit what it has not seen, since both come from the same", async () => {
+    const purged = vault.fork(1);
+    const stamp = (first.fields.get("title")?.[0]?.[1] ?? 0) + 5_000_000_000;
+    await purged.commit([{ item: a, content: { v: 1, purged: [stamp, phone, noon] } }]);
+    const { outcome } = await joined([{ id: a, acknowledged: stateOf(a, 1), waiting: await sealedOf(a, ours) }], {}, purged);
+    const [changed] = outcome.changed;
+    if (changed?.content.type !== "opened" || "purged" in changed.content.content) throw new Error("nothing came back");
+    expect(isTrashed(changed.content.content)).toBe(false);
+  });
+
   it("[S12] that has our edits in it leaves nothing waiting", async () => {
     const { outcome, item } = await joined([{ id: a, acknowledged: stateOf(a, 1), waiting: await sealedOf(a, theirs) }]);
     expect(await item(a)).toEqual({ id: a, acknowledged: stateOf(a, 2), waiting: null });
@@ -132,6 +158,13 @@ describe("a received state", () => {
       expect([became.aside, became.troubles]).toEqual([aside, aside]);
       expect(became.changed[0]?.content.type).toBe(kept === null ? type : "opened");
     }
+    const pulled = await received(await vault.replica(1));
+    const unheld = pulled.changes.map((change) => ({ ...change, item: c, opened: { type: "damaged" } as const }));
+    const fresh = await joined([], { changes: unheld });
+    expect([await fresh.item(c), fresh.outcome.setAside]).toEqual([
+      { id: c, acknowledged: stateOf(a, 2), waiting: null },
+      [{ ...lost, items: [c] }],
+    ]);
     const unreadable = { ...waiting, revision: Uint8Array.of(...waiting.revision, 0) };
     const mine = await joined([{ id: a, acknowledged, waiting: unreadable }]);
     expect(mine.outcome.setAside).toEqual([strange]);
@@ -181,6 +214,12 @@ describe("a commit of ours that is found in the chain", () => {
     });
     await join(store, seal, pulled, { now: 5 });
     expect(await store.item(b)).toEqual({ id: b, acknowledged: sent, waiting: null });
+    const moved = await vault.replica(1);
+    const newer = await sealedOf(b, edited(ours, { note: "newer" }, by(laptop, noon + 9_000)));
+    const items = [{ id: b, acknowledged: stateOf(b, 1), waiting: newer }];
+    await moved.write({ expect: null, items, inFlight: flying([{ item: b, sealed: sent }], sealedHead) });
+    await join(moved, seal, pulled, { now: 5 });
+    expect(await moved.item(b)).toEqual({ id: b, acknowledged: sent, waiting: newer });
     const again = await vault.replica(2);
     await again.write({ expect: null, inFlight: flying([], sealedHead) });
     await join(again, seal, { ...pulled, headIds: [], sealedHeads: [], changes: [], digest: null }, { now: 5 });
@@ -211,6 +250,10 @@ describe("what the server has damaged", () => {
     expect(outcome.changed.map(({ item: one }) => one.id)).toEqual([a, b]);
     expect((await item(b))?.acknowledged).toEqual(stateOf(b, 1));
     expect((await item(b))?.waiting).not.toBeNull();
+    const [revision, hashes] = [new Uint8Array(99), await seal.hashMany([new Uint8Array(99)])];
+    const strange = { revision, hash: hashes[0] as Hash };
+    const closed = await joined([{ id: b, acknowledged: strange, waiting: null }], { damaged: [named(b, strange.hash)] });
+    expect([closed.outcome.again, closed.outcome.setAside, (await closed.item(b))?.waiting]).toEqual([0, [], null]);
     const waiting = await sealedOf(b, ours);
     const edit = await joined([{ id: b, acknowledged: stateOf(b, 1), waiting }], { damaged: [named(b, stateOf(b, 1).hash)] });
     expect([edit.outcome.again, (await edit.item(b))?.waiting]).toEqual([0, waiting]);
