@@ -61,7 +61,7 @@ class NearestFirst extends BaseSequencer {
   sort = async (files) => files.toSorted((a, b) => cost(a) - cost(b));
 }
 const sequence = { sequencer: NearestFirst };
-export default defineConfig({ test: { include: ${JSON.stringify(tests)}, testTimeout: 10_000, isolate: false, sequence } });
+export default defineConfig({ test: { include: ${JSON.stringify(tests)}, testTimeout: 5_000, isolate: false, sequence } });
 `;
 
 const incrementalOf = (name: string): string => join(out, `${name}.incremental.json`);
