@@ -176,6 +176,10 @@ describe("leaving a chain", () => {
     const strange = await left({ items: [{ id: a, acknowledged: null, waiting: unread }] });
     expect(await strange.item(a)).toEqual({ id: a, acknowledged: stateOf(server, 2, a), waiting: unread });
     expect(strange.outcome).toMatchObject({ joined: { setAside: [{ reason: "item-not-understood", items: [a] }] } });
+    const purged = shared.fork(1);
+    await purged.commit([{ item: a, content: { v: 1, purged: [1, phone, noon] } }]);
+    const grave = await left({ there: purged, items: [{ id: a, acknowledged: null, waiting: unread }] });
+    expect(await grave.waits(a)).toEqual(unread);
     const alone = await left({ items: [{ id: c, acknowledged: null, waiting: unread }] });
     expect([await alone.waits(c), alone.outcome]).toMatchObject([unread, { joined: { setAside: [] } }]);
   });

@@ -270,6 +270,12 @@ describe("[S38] a pull that was cut", () => {
     expect(reading.count).toBe(3);
     reading.cut();
     const before = vault.whole(2, 2);
+    const again = new Reading(await optionsOf(fresh));
+    for (const frame of whole.slice(0, -1)) expect(await again.take(frame)).toBeNull();
+    again.cut();
+    for (const frame of before.slice(0, 3)) expect(await again.take(frame)).toBeNull();
+    const gone = { ...listed, changes: listed.changes.slice(2) };
+    expect(await again.take(gone)).toEqual({ ok: false, error: { type: "alarm", reason: "revision-differs" } });
     for (const frame of before.slice(0, -1)) expect(await reading.take(frame)).toBeNull();
     const got = await reading.take(before.at(-1) as PullFrame);
     expect(got).toMatchObject({ ok: true, value: { changes: [{ item: a }, { item: b }] } });
