@@ -65,13 +65,31 @@ describe("a push that is refused", () => {
     }
   });
 
-  it("[S9] as stale comes back smaller", async () => {
+  it("[S9] as stale comes back smaller, as often as the vault has moved on", async () => {
+    const there = vault.fork(2);
     const { engine, sent } = await device({
+      there,
       waiting: many,
-      answer: (_, kind, asked) => (kind === "push" && asked <= 9 ? refused({ kind: "stale", head: vault.refOf(2) }) : null),
+      answer: async (_, kind, asked) => {
+        if (kind === "pull" || asked > 9) return null;
+        const { ref } = await there.commit([]);
+        return refused({ kind: "stale", head: ref });
+      },
     });
     expect(await engine.run()).toMatchObject({ end: quiet, pushed: 3 });
-    expect(sent().map((items) => items?.length)).toEqual([3, 3, 3, 3, 3, 3, 3, 3, 3, 3]);
+    expect(sent().map((items) => items?.length)).toEqual([3, 3, 3, 3, 3, 3, 3, 3, 3, 1, 2]);
+  });
+
+  it("[S9] that has become small doubles with each that is taken, and tells how far it is", async () => {
+    const seven = Array.from({ length: 7 }, (_, n) => anItemId(n + 1));
+    const { engine, sent } = await device({
+      waiting: seven,
+      answer: (_, kind, asked) => (kind === "push" && asked <= 2 ? refused({ kind: "too-large" }) : null),
+    });
+    const steps: unknown[] = [];
+    expect(await engine.run((step) => steps.push(step))).toMatchObject({ end: quiet, pushed: 7 });
+    expect(sent().map((items) => items?.length)).toEqual([7, 3, 1, 2, 4]);
+    expect(steps).toEqual([1, 3, 7].map((done) => ({ step: "push", done, total: 7 })));
   });
 
   it("[S8] is acknowledged by its own head alone, and by nobody who was signed out meanwhile", async () => {

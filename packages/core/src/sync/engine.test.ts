@@ -113,13 +113,17 @@ describe("a run", () => {
   });
 
   it("[P18, S15] comes to its end wherever somebody else writes in between", async () => {
-    for (const waiting of [[], [b]]) {
+    for (const { waiting, there, ends } of [
+      { waiting: [], there: vault, ends: ["quiet", "sign-in-needed"] },
+      { waiting: [b], there: vault, ends: ["quiet", "sign-in-needed"] },
+      { waiting: [], there: vault.fork(0), ends: ["attention", "sign-in-needed"] },
+    ]) {
       for (let at = 1; at <= 20; at++) {
         const store = await vault.replica(1);
         let reads = 0;
         const read: Store["read"] = async () => (++reads === at ? { ...(await store.read()), replica: null } : store.read());
-        const { engine } = await device({ store: { ...store, read }, waiting });
-        expect(["quiet", "sign-in-needed"], `read ${at}`).toContain((await engine.run()).end.type);
+        const { engine } = await device({ store: { ...store, read }, waiting, there });
+        expect(ends, `read ${at}`).toContain((await engine.run()).end.type);
       }
     }
     const store = await vault.replica(2);

@@ -271,6 +271,9 @@ describe("what the server has damaged", () => {
     expect(outcome.again).toBe(1);
     expect(outcome.changed.map(({ item: one }) => one.id)).toEqual([a, anItemId(7), b]);
     expect([(await item(a))?.waiting === null, (await item(b))?.waiting === null]).toEqual([false, false]);
+    const rotten = { ...stateOf(b, 1), revision: Uint8Array.of(...stateOf(b, 1).revision, 0) };
+    const broken = await joined([{ id: b, acknowledged: rotten, waiting: null }], {}, asking);
+    expect([broken.outcome.again, (await broken.item(b))?.waiting]).toEqual([0, null]);
     const lacking = await joined([{ id: b, acknowledged: stateOf(a, 1), waiting: null }], {}, asking);
     expect([lacking.outcome.again, (await lacking.item(b))?.waiting]).toEqual([0, null]);
   });

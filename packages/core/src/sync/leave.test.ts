@@ -7,8 +7,9 @@ import { deriveVaultKeys } from "../keys/vault-keys.ts";
 import { type VaultSeal, vaultSeal } from "../seal/vault-seal.ts";
 import { memoryStore } from "../store/memory-store.ts";
 import type { Replica, Sealed, Store, StoredItem } from "../store/store.ts";
+import { mostHealing } from "../store/stored-shapes.ts";
 import { MadeVault } from "../testing/made-vault.ts";
-import { anItemId } from "../testing/stored-values.ts";
+import { anItemId, sha256Of } from "../testing/stored-values.ts";
 import { testCrypto } from "../testing/test-crypto.ts";
 import { by, created, edited, laptop, noon, phone } from "../testing/vault-histories.ts";
 import type { Content, Item } from "../vault/item.ts";
@@ -100,12 +101,19 @@ describe("leaving a chain", () => {
     const { store } = await left({ there: healed });
     expect([(await store.read()).replica?.healing, await store.lostWaiting(9)]).toEqual([[], []]);
     for (const seq of [2, 3]) expect((await store.lostHead(own.refOf(seq).hash))?.waiting).toBe(false);
+    const partly = shared.fork(1);
+    await partly.commit([{ item: a, content: theirs }], { heals: own.refOf(2) }, branch.slice(0, 1));
+    const rest = (await left({ there: partly })).store;
+    expect((await rest.lostWaiting(9)).map(({ hash }) => hash)).toEqual([own.refOf(3).hash]);
   });
 
   it("[H8, H12] goes on to name what it had to name before, once, and the newest of too many", async () => {
-    const before = Array.from({ length: 40 }, (_, n) => ({ seq: 9, hash: stateOf(shared, 1, n % 2 === 0 ? a : b).hash }));
+    const before = Array.from({ length: 4 }, (_, n) => ({ seq: 9, hash: stateOf(shared, 1, n % 2 === 0 ? a : b).hash }));
     const { store } = await left({ replica: { healing: [...before.slice(0, 3), own.refOf(3)] } });
     expect((await store.read()).replica?.healing).toEqual([before[0], before[1], own.refOf(3)]);
+    const many = Array.from({ length: mostHealing }, (_, n) => ({ seq: 9, hash: sha256Of(Uint8Array.of(n, n >> 8)) }));
+    const longest = (await (await left({ replica: { healing: many } })).store.read()).replica?.healing;
+    expect(longest).toEqual([...many.slice(1), own.refOf(3)]);
     const fresh = await left({ replica: { restored: false, healing: before.slice(0, 1) } });
     expect((await fresh.store.read()).replica?.healing).toEqual(before.slice(0, 1));
   });
@@ -192,6 +200,16 @@ describe("leaving a chain", () => {
     expect(outcome).toMatchObject({ joined: { again: 1 } });
     expect((await waits(b)) === null).toBe(false);
     expect((await item(b))?.acknowledged).toEqual(stateOf(shared, 1, b));
+    const moved = shared.fork(1);
+    const phones = { item: anItemId(7), content: created(deviceKind, { title: "Phone", lacks }, by(phone)) };
+    await moved.commit([{ item: a, content: theirs }, phones]);
+    const touched = await left({ there: moved, items: [{ id: a, acknowledged: stateOf(shared, 1, a), waiting: null }] });
+    expect(touched.outcome).toMatchObject({ joined: { again: 1 } });
+    expect((await touched.item(a))?.acknowledged).toEqual(stateOf(moved, 2, a));
+    const unlike = shared.fork(1);
+    const wrong = [[toHex(b), toHex(stateOf(shared, 1, a).hash)]];
+    await unlike.commit([{ item: anItemId(7), content: created(deviceKind, { title: "Phone", lacks: wrong }, by(phone)) }]);
+    expect((await left({ there: unlike })).outcome).toMatchObject({ joined: { again: 0 } });
     const other = await left({ there: lacking, items: [{ id: b, acknowledged: stateOf(shared, 1, a), waiting: null }] });
     expect(other.outcome).toMatchObject({ joined: { again: 0 } });
   });

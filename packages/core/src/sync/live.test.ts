@@ -208,6 +208,18 @@ describe("[S34] after a failure", () => {
     expect(live.retryAt).toBe(time.clock.now() + 500);
   });
 
+  it("lets nobody wait for a run that the server's word holds back", async () => {
+    const held = report({ type: "refused", refusal: { kind: "too-many-requests", retryMs: 60_000 } });
+    const { live, time, seen } = await started({ runs: [quiet, quiet, held] });
+    await live.now();
+    const due = live.retryAt;
+    expect(await live.saved()).toEqual(held);
+    const second = live.saved();
+    expect(live.retryAt).toBe(due);
+    await time.advance(gatherMs);
+    expect([await second, seen.runs, live.retryAt]).toEqual([held, 3, due]);
+  });
+
   it("takes a fault of the work for one, and another process for none", async () => {
     const { live, time } = loop({ runs: [new Error("a fault"), report({ type: "busy" }), quiet] });
     await live.start();
@@ -223,13 +235,13 @@ describe("[S34] after a failure", () => {
 
 describe("[S35] the connection", () => {
   it("follows the run that signs in, where there is no token yet", async () => {
-    const { live, time, state, servers } = loop({ token: null });
+    const { live, time, state, servers, seen } = loop({ token: null });
     await live.start();
     await time.advance(0);
     expect(servers).toHaveLength(0);
     state.token = new Uint8Array(32);
     await time.advance(999);
-    expect(servers).toHaveLength(0);
+    expect([servers.length, seen.runs]).toEqual([0, 1]);
     await time.advance(1);
     expect(servers).toHaveLength(1);
   });
@@ -305,6 +317,8 @@ describe("[S32] before lock or quit", () => {
       const { runs, takes } = seen;
       state.waiting = waiting;
       await live.stop();
+      expect(time.pending()).toBe(0);
+      await live.stop();
       expect([seen.runs - runs, live.started, live.connected, seen.closed]).toEqual([Math.min(waiting, 1), false, false, 1]);
       says(poke);
       live.focus();
@@ -314,7 +328,7 @@ describe("[S32] before lock or quit", () => {
   });
 
   it("waits three seconds and no more, and answers all who wait", async () => {
-    const { live, time, state } = await started({ runs: [quiet, quiet, null] });
+    const { live, time, state, seen } = await started({ runs: [quiet, quiet, null] });
     const asked = live.now();
     const next = live.now();
     state.waiting = 1;
@@ -327,7 +341,7 @@ describe("[S32] before lock or quit", () => {
     expect(stopped).toBe(false);
     await time.advance(1);
     await stopping;
-    expect([await asked, await next, live.started]).toEqual([quiet, quiet, false]);
+    expect([await asked, await next, live.started, seen.closed]).toEqual([quiet, quiet, false, 1]);
   });
 
   it("takes in no poke that still waited", async () => {

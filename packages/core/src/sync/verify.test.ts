@@ -71,6 +71,7 @@ describe("a chain", () => {
       expect(found).toMatchObject({ type: "chain", epoch: 2, ids: ids(first), last: { seq: 5 } });
     }
     expect(await verified({ start: at(5), first: 6, heads: [] })).toEqual({ type: "chain", last: null, epoch: 2, ids: [] });
+    expect(await verified({ start: at(5), first: 0, heads: [] })).toMatchObject({ type: "chain", last: null });
     expect(await verified({ start: null, first: 1, heads: [], to: genesis })).toEqual({ type: "chain", last: null, epoch: 0, ids: [] });
     expect(await verified({ start: null, first: 1, heads: chain.slice(0, 1), to: refOf(1) })).toMatchObject({ type: "chain" });
   });

@@ -1,0 +1,75 @@
+// What a person is told would meet, item by item: how many on each side, how many live, and how many a purge would take.
+
+import type { DeviceId, ItemId, VaultId } from "@holdfast/protocol";
+import { describe, expect, it } from "vitest";
+import { deriveVaultKeys } from "../keys/vault-keys.ts";
+import { type Opened, vaultSeal } from "../seal/vault-seal.ts";
+import type { Sealed, StoredItem } from "../store/store.ts";
+import { anItemId } from "../testing/stored-values.ts";
+import { testCrypto } from "../testing/test-crypto.ts";
+import { by, created, edited, laptop, noon, phone } from "../testing/vault-histories.ts";
+import type { Content } from "../vault/item.ts";
+import { trashEdit } from "../vault/trash.ts";
+import { meet } from "./meet.ts";
+import type { ReceivedChange } from "./receive.ts";
+
+const id = new Uint8Array(16).fill(2) as VaultId;
+const crypto = testCrypto({ seed: "meet" });
+const seal = vaultSeal(crypto, id, [await deriveVaultKeys(crypto, 1, new Uint8Array(32).fill(1), id)]);
+const device = new Uint8Array(16).fill(3) as DeviceId;
+
+const living = created("note", { title: "lives" }, by(phone));
+const newer = edited(living, { title: "newer" }, by(laptop, noon + 60_000));
+const trashed = edited(living, trashEdit(noon + 1_000), by(phone, noon + 1_000));
+const grave: Content = { v: 1, purged: [(newer.fields.get("title")?.[0]?.[1] ?? 0) - 1, phone, noon] };
+const later: Content = { v: 1, purged: [(newer.fields.get("title")?.[0]?.[1] ?? 0) + 1_000_000, phone, noon] };
+
+const sealedOf = async (item: ItemId, content: Content): Promise<Sealed> => (await seal.seal([{ item, content }]))[0] as Sealed;
+const unreadable: Sealed = { revision: new Uint8Array(99), hash: (await seal.hashMany([new Uint8Array(99)]))[0] as Sealed["hash"] };
+
+type Side = Content | "unreadable" | null;
+const stateOf = async (item: ItemId, side: Side): Promise<Sealed | null> =>
+  side === null ? null : side === "unreadable" ? unreadable : sealedOf(item, side);
+
+/** One item on both sides: what is acknowledged here, what waits, and what is there. */
+async function met({
+  acknowledged = null,
+  waiting = null,
+  theirs = null,
+}: Partial<Readonly<Record<"acknowledged" | "waiting" | "theirs", Side>>>) {
+  const item = anItemId(1);
+  const here: StoredItem = { id: item, acknowledged: await stateOf(item, acknowledged), waiting: await stateOf(item, waiting) };
+  const there = await stateOf(item, theirs);
+  const opened = there === null ? [] : await seal.open([{ item, revision: there.revision }]);
+  const received: readonly ReceivedChange[] = there === null ? [] : [{ item, ...there, opened: opened[0] as Opened }];
+  const held = here.acknowledged === null && here.waiting === null ? [] : [here];
+  return meet({ seal, device, held, received, older: false });
+}
+
+describe("[H16] what would meet", () => {
+  const rows: readonly (readonly [string, Parameters<typeof met>[0], Partial<Awaited<ReturnType<typeof met>>>])[] = [
+    ["only here", { acknowledged: living }, { onlyHere: 1, onlyThere: 0, differing: 0, living: 1, removed: 0 }],
+    ["only here and never sent", { waiting: living }, { onlyHere: 1, onlyThere: 0, differing: 0, living: 1, removed: 0 }],
+    ["only there", { theirs: living }, { onlyHere: 0, onlyThere: 1, differing: 0, living: 0, removed: 0 }],
+    ["different", { acknowledged: living, theirs: newer }, { onlyHere: 0, onlyThere: 0, differing: 1, living: 1, removed: 0 }],
+    ["in the trash here", { acknowledged: trashed }, { onlyHere: 1, living: 1, removed: 0 }],
+    ["purged here", { acknowledged: grave }, { onlyHere: 1, living: 0, removed: 0 }],
+    ["not readable here", { acknowledged: "unreadable" }, { onlyHere: 1, living: 1, removed: 0 }],
+    ["purged there, and here no more", { theirs: grave }, { onlyThere: 1, living: 0, removed: 0 }],
+    ["purged there, and in use here", { acknowledged: living, theirs: later }, { differing: 1, living: 1, removed: 1 }],
+    ["purged there before an edit here", { acknowledged: newer, theirs: grave }, { differing: 1, living: 1, removed: 0 }],
+    ["purged there before an edit that waits here", { acknowledged: living, waiting: newer, theirs: later }, { differing: 1, removed: 0 }],
+    ["purged there, and in the trash here", { acknowledged: trashed, theirs: later }, { differing: 1, living: 1, removed: 0 }],
+    ["purged there, and not readable here", { acknowledged: "unreadable", theirs: later }, { differing: 1, living: 1, removed: 0 }],
+    ["not readable there", { acknowledged: living, theirs: "unreadable" }, { differing: 1, living: 1, removed: 0 }],
+  ];
+  for (const [what, given, counts] of rows) it(`counts what is ${what}`, async () => expect(await met(given)).toMatchObject(counts));
+
+  it("tells of each item how the server's state of it opened", async () => {
+    const received = async (given: Parameters<typeof met>[0]) => (await met(given)).changed.map((changed) => changed.received);
+    expect(await received({ acknowledged: living })).toEqual(["opened"]);
+    expect(await received({ theirs: "unreadable" })).toEqual(["damaged"]);
+    expect(await received({ acknowledged: living, theirs: newer })).toEqual(["opened"]);
+    expect(await received({ acknowledged: "unreadable", theirs: newer })).toEqual(["opened"]);
+  });
+});
