@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { bytesOf, bytesUpTo } from "../testing/arbitrary.ts";
 import { cryptoContract } from "../testing/crypto-contract.ts";
 import { nodeCrypto } from "./node-crypto.ts";
@@ -34,5 +34,25 @@ describe("webCrypto", () => {
   it("[E1] takes more pieces at once than the platform is given, in their order", async () => {
     const pieces = Array.from({ length: 1_100 }, (_, n) => Uint8Array.of(n & 255, n >> 8));
     expect(await web.sha256(pieces)).toEqual(await node.sha256(pieces));
+  });
+});
+
+describe("where the platform does not tell the public half of a key, as Firefox", () => {
+  beforeAll(() => void vi.spyOn(globalThis.crypto.subtle, "exportKey").mockRejectedValue(new DOMException("", "OperationError")));
+  afterAll(() => void vi.restoreAllMocks());
+
+  cryptoContract("WebCrypto", webCrypto());
+
+  it("[K7] finds node-crypto's, of either sign", async () => {
+    const signs = new Set<number>();
+    await fc.assert(
+      fc.asyncProperty(bytesOf(32), async (seed) => {
+        const { publicKey } = await web.signingKey(seed);
+        expect(publicKey).toEqual((await node.signingKey(seed)).publicKey);
+        signs.add((publicKey[31] ?? 0) >> 7);
+      }),
+      { numRuns: 50 },
+    );
+    expect(signs.size).toBe(2);
   });
 });

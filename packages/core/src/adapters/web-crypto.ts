@@ -112,13 +112,24 @@ const prefix = fromHex("302e020100300506032b657004220420");
 async function signingKey(seed: Bytes): Promise<SigningKey> {
   assert(seed.length === keyBytes && prefix !== null, "a seed has 32 bytes");
   const written = unshared(concat(prefix, seed));
-  // The platform tells the public half of a key only with the private one, so for that moment it is another key.
-  const { x } = await subtle.exportKey("jwk", await subtle.importKey("pkcs8", written, signature, true, ["sign"]));
-  assert(x !== undefined, "a key pair has a public half");
-  const publicKey = Uint8Array.from(atob(x.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
-  const hidden = Object.freeze({ publicKey }) as SigningKey;
-  keys.set(hidden, await subtle.importKey("pkcs8", written, signature, false, ["sign"]));
+  const key = await subtle.importKey("pkcs8", written, signature, false, ["sign"]);
+  const hidden = Object.freeze({ publicKey: (await toldHalf(written)) ?? (await foundHalf(key, seed)) }) as SigningKey;
+  keys.set(hidden, key);
   return hidden;
+}
+
+/** The platform tells the public half of a key only with the private one, so for that moment it is another key. Null where it can't. */
+async function toldHalf(written: Uint8Array<ArrayBuffer>): Promise<Bytes | null> {
+  const key = await subtle.importKey("pkcs8", written, signature, true, ["sign"]);
+  const { x } = await subtle.exportKey("jwk", key).catch(() => ({ x: undefined }));
+  return x === undefined ? null : Uint8Array.from(atob(x.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
+}
+
+async function foundHalf(key: CryptoKey, seed: Bytes): Promise<Bytes> {
+  const { publicHalf } = await import("./public-half.ts");
+  const message = new Uint8Array(keyBytes);
+  const signed = new Uint8Array(await subtle.sign(signature, key, message));
+  return publicHalf(seed, (publicKey) => verifies(publicKey, message, signed));
 }
 
 /** Not every browser refuses an A or R of small order, so it is looked for here. // K7 */
