@@ -1,7 +1,8 @@
 // What a run makes of a push that is refused: what goes on without it, what is made smaller, and what is told.
 
-import { pushed, type Refusal } from "@holdfast/protocol";
+import { type HeadRef, pushed, type Refusal } from "@holdfast/protocol";
 import { describe, expect, it } from "vitest";
+import type { Store } from "../store/store.ts";
 import { a, b, c, device, vault } from "../testing/engine-scene.ts";
 import { streamed } from "../testing/made-vault.ts";
 import { answered, refused } from "../testing/scripted-server.ts";
@@ -93,11 +94,17 @@ describe("a push that is refused", () => {
   });
 
   it("[S8] is acknowledged by its own head alone, and by nobody who was signed out meanwhile", async () => {
-    const { seq, hash } = vault.refOf(2);
-    for (const head of [vault.refOf(2), { seq: seq + 1, hash }]) {
-      const { engine, store } = await device({ waiting: [a], answer: (_, kind) => (kind === "push" ? answered(pushed, { head }) : null) });
-      expect((await engine.run()).end).toEqual(other);
-      expect((await store.read()).waiting).toBe(1);
+    const others = [(head: HeadRef) => ({ ...head, seq: head.seq + 1 }), (head: HeadRef) => ({ ...head, hash: vault.refOf(2).hash })];
+    for (const otherThan of others) {
+      const lied = await device({
+        waiting: [a],
+        answer: async (_, kind) => {
+          const { inFlight } = await lied.store.read();
+          return kind === "push" && inFlight !== null ? answered(pushed, { head: otherThan(inFlight.head) }) : null;
+        },
+      });
+      expect((await lied.engine.run()).end).toEqual(other);
+      expect((await lied.store.read()).waiting).toBe(1);
     }
     const to = await device({
       waiting: [a],
@@ -108,5 +115,30 @@ describe("a push that is refused", () => {
       },
     });
     expect(await to.engine.run()).toEqual({ end: { type: "sign-in-needed" }, pulled: 0, pushed: 0 });
+  });
+
+  it("[H8] of a healing says what it heals when everything has gone, and not before", async () => {
+    const left: (number | undefined)[] = [];
+    const to = await device({
+      waiting: many,
+      replica: { healing: [vault.refOf(1)] },
+      answer: async (_, kind, asked) => {
+        if (kind === "push") left.push((await to.store.read()).replica?.healing?.length);
+        return kind === "push" && asked === 1 ? refused({ kind: "too-large" }) : null;
+      },
+    });
+    expect(await to.engine.run()).toMatchObject({ end: quiet, pushed: 3 });
+    expect([left, (await to.store.read()).replica?.healing]).toEqual([[1, 1, 1], []]);
+  });
+
+  it("[P20] is written lightly, before it goes and when it has", async () => {
+    const store = await vault.replica(2);
+    const light: unknown[] = [];
+    const write: Store["write"] = (change) => {
+      if (change.inFlight !== undefined) light.push(change.light);
+      return store.write(change);
+    };
+    await (await device({ store: { ...store, write }, waiting: [a] })).engine.run();
+    expect(light).toEqual([true, true]);
   });
 });

@@ -213,6 +213,14 @@ describe("a run", () => {
     const some = await device({ waiting: [a, b], replica: aside(a) });
     expect(await some.engine.run()).toMatchObject({ end: quiet, pushed: 1 });
     expect(some.sent()).toEqual([["02"]]);
+    for (const [kind, reason] of [
+      ["update-needed", "item-not-understood"],
+      ["damaged", "revision-lost"],
+    ] as const) {
+      const kept = await device({ waiting: [a, b], replica: { troubles: [{ kind, reason, items: [a] }] } });
+      await kept.engine.run();
+      expect(kept.sent()).toEqual([["02"]]);
+    }
     const none = await device({ waiting: [b], replica: aside(a, c) });
     expect(await none.engine.run()).toMatchObject({ pushed: 1 });
   });

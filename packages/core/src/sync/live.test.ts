@@ -39,7 +39,7 @@ interface Given {
 function loop({ runs = [quiet], takes = ["taken"], token = new Uint8Array(32), connector = true }: Given = {}) {
   const time = testTime();
   const seen = { runs: 0, takes: 0, told: 0, closed: 0, sent: [] as string[] };
-  const state = { enabled: true, waiting: 0, failures: 0, token };
+  const state = { enabled: true, unreadable: false, waiting: 0, failures: 0, token };
   const servers: LiveListener[] = [];
   const nextOf = <T>(answers: readonly T[], at: number): T => answers[Math.min(at, answers.length) - 1] as T;
   const given = async <T>(answer: T | Promise<T> | Error): Promise<T> => {
@@ -53,7 +53,10 @@ function loop({ runs = [quiet], takes = ["taken"], token = new Uint8Array(32), c
     },
     take: () => given(nextOf(takes, ++seen.takes)),
     failures: () => state.failures,
-    enabled: async () => state.enabled,
+    enabled: async () => {
+      if (state.unreadable) throw new Error("the store is closed");
+      return state.enabled;
+    },
     waiting: async () => state.waiting,
     token: () => state.token,
     told: () => void seen.told++,
@@ -170,7 +173,12 @@ describe("a loop", () => {
   });
 
   it("[S17, S37] hears of a switch that another process has turned, at the next beat", async () => {
-    const { live, time, seen, state } = await started();
+    const { live, time, seen, state, says } = await started();
+    state.unreadable = true;
+    await time.advance(limits.livePingMs);
+    expect(live.connected).toBe(true);
+    says({ kind: "pong" });
+    state.unreadable = false;
     state.enabled = false;
     await time.advance(limits.livePingMs);
     expect([live.connected, seen.sent.at(-1)]).toEqual([false, "ping"]);

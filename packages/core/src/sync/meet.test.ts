@@ -65,6 +65,28 @@ describe("[H16] what would meet", () => {
   ];
   for (const [what, given, counts] of rows) it(`counts what is ${what}`, async () => expect(await met(given)).toMatchObject(counts));
 
+  it("weighs each purge against what its own item waits over", async () => {
+    const [one, two] = [anItemId(1), anItemId(2)];
+    const held = [
+      { id: one, acknowledged: await sealedOf(one, living), waiting: null },
+      { id: two, acknowledged: await sealedOf(two, living), waiting: await sealedOf(two, newer) },
+    ];
+    const states = [await sealedOf(one, newer), await sealedOf(two, later)];
+    const opened = await seal.open(states.map(({ revision }, i) => ({ item: held[i]?.id as ItemId, revision })));
+    const received = states.map((state, i) => ({ ...state, item: held[i]?.id as ItemId, opened: opened[i] as Opened }));
+    expect(await meet({ seal, device, held, received, older: false })).toMatchObject({ differing: 2, removed: 0 });
+  });
+
+  it("takes to the trash, and not away, what a purge may not have seen", async () => {
+    const { changed } = await met({ acknowledged: living, waiting: living, theirs: later });
+    const [content] = changed.map((one) => one.content);
+    expect(content?.type === "opened" && "fields" in content.content).toBe(true);
+  });
+
+  it("lets nothing wait that the server has to the byte, be it readable or not", async () => {
+    expect((await met({ waiting: "unreadable", theirs: "unreadable" })).changed.map(({ item }) => item.waiting)).toEqual([null]);
+  });
+
   it("tells of each item how the server's state of it opened", async () => {
     const received = async (given: Parameters<typeof met>[0]) => (await met(given)).changed.map((changed) => changed.received);
     expect(await received({ acknowledged: living })).toEqual(["opened"]);

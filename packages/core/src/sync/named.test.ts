@@ -103,6 +103,11 @@ describe("[H1] a device's own heads", () => {
     expect(await ids(4, 7)).toEqual(all.slice(4).map(hexOf));
     expect(await ids(4, 6)).toEqual(all.slice(4, 6).map(hexOf));
     expect(await ids(7, 7)).toEqual([]);
+    expect(await ownHeadsAbove(store, seal.hashMany, 4, 7)).toEqual(all.slice(4));
+    const single = memoryStore();
+    await single.create(aReplica());
+    await single.write({ expect: null, heads: { first: 7, sealed: all.slice(6).map(({ sealed }) => sealed) } });
+    expect(await ownHeadsAbove(single, seal.hashMany, 0, 7)).toEqual(all.slice(6));
     expect(await ownHead(store, seal.hashMany, 2)).toBeNull();
     expect(await ownHead(store, seal.hashMany, 0)).toBeNull();
     expect(await ownHead(store, seal.hashMany, 3)).toEqual(all[2]);
