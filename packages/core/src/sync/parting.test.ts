@@ -166,25 +166,29 @@ describe("an answer", () => {
   });
 
   it("that breaks off says so, and a fault of the program is none", async () => {
-    const breaking = async (error: Error) => {
+    const breaking = async (error: Error, first = Uint8Array.of(0)) => {
       let left = 0;
       const transport: Transport = {
         origin: "https://holdfast.test",
         traffic: { requests: 0, bytesUp: 0, bytesDown: 0 },
-        send: async () => ({ status: 200, body: broken(error, () => left++) }),
+        send: async () => ({ status: 200, body: broken(first, error, () => left++) }),
       };
       const found = await findParting({ store: await ours.replica(20), seal, transport, token: "token" }, own, told);
       return { found, left };
     };
     expect(await breaking(new Cut("cut"))).toEqual({ found: { ok: false, error: { type: "unreachable", why: "other" } }, left: 1 });
+    const twice = streamed([goingOn, goingOn]).body;
+    expect(await breaking(new Cut("cut"), twice)).toEqual({ found: { ok: false, error: { type: "not-holdfast" } }, left: 1 });
     const fault = new Error("a fault");
     await expect(breaking(fault)).rejects.toBe(fault);
   });
 });
 
-async function* broken(error: Error, left: () => void): AsyncGenerator<Uint8Array> {
+const goingOn: PullFrame = { kind: "begin", to: genesis, changes: 0 };
+
+async function* broken(first: Uint8Array, error: Error, left: () => void): AsyncGenerator<Uint8Array> {
   try {
-    yield Uint8Array.of(0);
+    yield first;
     throw error;
   } finally {
     left();
