@@ -1,6 +1,6 @@
 // Where two histories part, found with few questions, and what an answer must be to be believed.
 
-import { decode, genesis, type HeadRef, type PullFrame, pullRequest, type VaultId } from "@holdfast/protocol";
+import { type Bytes, decode, genesis, type HeadRef, type PullFrame, pullRequest, type VaultId } from "@holdfast/protocol";
 import { describe, expect, it } from "vitest";
 import { deriveVaultKeys } from "../keys/vault-keys.ts";
 import { vaultSeal } from "../seal/vault-seal.ts";
@@ -166,7 +166,7 @@ describe("an answer", () => {
   });
 
   it("that breaks off says so, and a fault of the program is none", async () => {
-    const breaking = async (error: Error, first = Uint8Array.of(0)) => {
+    const breaking = async (error: Error, first: Bytes = Uint8Array.of(0)) => {
       let left = 0;
       const transport: Transport = {
         origin: "https://holdfast.test",
@@ -186,7 +186,7 @@ describe("an answer", () => {
 
 const goingOn: PullFrame = { kind: "begin", to: genesis, changes: 0 };
 
-async function* broken(first: Uint8Array, error: Error, left: () => void): AsyncGenerator<Uint8Array> {
+async function* broken(first: Bytes, error: Error, left: () => void): AsyncGenerator<Bytes> {
   try {
     yield first;
     throw error;
