@@ -1,9 +1,10 @@
 // What a run makes of a push that is refused: what goes on without it, what is made smaller, and what is told.
 
-import { type HeadRef, pushed, type Refusal } from "@holdfast/protocol";
+import { type Bytes, commit, decode, type Hash, type HeadRef, type ItemId, limits, pushed, type Refusal } from "@holdfast/protocol";
 import { describe, expect, it } from "vitest";
-import type { Store } from "../store/store.ts";
-import { a, b, c, device, vault } from "../testing/engine-scene.ts";
+import type { Replica, Store } from "../store/store.ts";
+import { a, b, c, device, seal, vault } from "../testing/engine-scene.ts";
+import { madeChain } from "../testing/made-heads.ts";
 import { streamed } from "../testing/made-vault.ts";
 import { answered, refused } from "../testing/scripted-server.ts";
 import { anItemId } from "../testing/stored-values.ts";
@@ -140,5 +141,58 @@ describe("a push that is refused", () => {
     };
     await (await device({ store: { ...store, write }, waiting: [a] })).engine.run();
     expect(light).toEqual([true, true]);
+  });
+
+  it("[S6] bears a time since 1970, whatever the clock says", async () => {
+    const timeAt = async (now: number) => {
+      const { engine, store } = await device({ waiting: [a], options: { now: () => now } });
+      await engine.run();
+      const [sealed] = await store.heads(3, 1);
+      const opened = await seal.openHead(3, sealed ?? new Uint8Array());
+      return opened.type === "opened" ? opened.head.time : opened.type;
+    };
+    expect([await timeAt(-1), await timeAt(7)]).toEqual([0, 7]);
+  });
+
+  it("[H7] of a healing carries the heads of the lost branch, and any other none", async () => {
+    const [lost] = await madeChain(seal, vault.refOf(1), 1);
+    const branchOf = async (replica: Partial<Replica>) => {
+      const store = await vault.replica(2, replica);
+      await store.write({ expect: null, lost: [{ hash: lost?.ref.hash as Hash, sealed: lost?.sealed as Bytes, waiting: true }] });
+      const branches: unknown[] = [];
+      const { engine } = await device({
+        store,
+        waiting: [a],
+        answer: (request, kind) => {
+          const sent = decode(commit, request.body ?? new Uint8Array());
+          if (kind === "push" && sent.ok) branches.push(sent.value.branch);
+          return null;
+        },
+      });
+      await engine.run();
+      return branches;
+    };
+    expect(await branchOf({ healing: [vault.refOf(1)] })).toEqual([[lost?.sealed]]);
+    expect(await branchOf({})).toEqual([undefined]);
+  });
+
+  it("[S9] holds as many items as fit, and one at least", async () => {
+    const large = Array.from({ length: limits.commitBytes / limits.revisionBytes - 1 }, () => limits.revisionBytes);
+    const items = Array.from({ length: 20 }, (_, n) => anItemId(n + 1));
+    const lengths = async (...sizes: readonly number[]) => {
+      const store = await vault.replica(2);
+      const waiting = (length: number) => ({ revision: new Uint8Array(length), hash: vault.states(2)[0]?.hash as Hash });
+      await store.write({
+        expect: null,
+        items: sizes.map((length, n) => ({ id: items[n] as ItemId, acknowledged: null, waiting: waiting(length) })),
+      });
+      const { engine, sent } = await device({ store });
+      await engine.run();
+      return sent().map((changes) => changes?.length);
+    };
+    const left = limits.revisionBytes - 100;
+    expect(await lengths(...large, left, 100)).toEqual([large.length + 2]);
+    expect(await lengths(...large, left, 101)).toEqual([large.length + 1, 1]);
+    expect(await lengths(...large, left, 101, 64)).toEqual([large.length + 1, 2]);
   });
 });

@@ -29,6 +29,8 @@ describe("a trouble", () => {
     expect(await troublesOf(store)).toEqual([refused, full, tooLarge]);
     await note(store, trouble("refused", "items-refused", c));
     expect(await troublesOf(store)).toEqual([full, tooLarge, trouble("refused", "items-refused", a, c)]);
+    await note(store, trouble("refused", "vault-full", b));
+    expect(await troublesOf(store)).toContainEqual(trouble("refused", "vault-full", b));
     await note(store, trouble("damaged", "items-refused", b));
     expect(await troublesOf(store)).toContainEqual(trouble("refused", "items-refused", a, c));
   });
@@ -48,6 +50,8 @@ describe("a trouble", () => {
     const { generation } = await store.read();
     await clear(store, ["unreachable", "sign-in"]);
     expect((await store.read()).generation).toBe(generation);
+    await note(store, trouble("refused", "items-refused", c));
+    expect(await troublesOf(store)).toEqual([trouble("refused", "items-refused", a, c)]);
     const empty = memoryStore();
     await clear(empty, ["unreachable"]);
     expect((await empty.read()).replica).toBeNull();

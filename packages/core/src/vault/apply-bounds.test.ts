@@ -20,11 +20,12 @@ describe("the size of an edit", () => {
   });
 
   it("[V6] of many members is counted with their names, colons and commas", () => {
-    const letters = Array.from({ length: 31 }, (_, i) => String.fromCharCode(i + 1));
-    const names = letters.flatMap((first) => letters.map((second) => first + second));
+    const letters = Array.from({ length: 18 }, (_, i) => String.fromCharCode(i + 14));
+    const pairs = letters.flatMap((first) => letters.map((second) => first + second));
+    const names = pairs.flatMap((first) => letters.map((third) => first + third)).slice(0, 2_725);
     const members = Object.fromEntries(names.map((name) => [name, ""]));
     const room = itemLimits.currentBytes - bytesOf("a", { ...members, x: "" });
-    expect(room).toBeGreaterThan(0);
+    expect([room > 0, room < 200]).toEqual([true, true]);
     expect(taken({ a: { ...members, x: "x".repeat(room) } })).toBe(true);
     expect(taken({ a: { ...members, x: "x".repeat(room + 1) } })).toBe(false);
   });
