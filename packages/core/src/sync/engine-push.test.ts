@@ -3,10 +3,10 @@
 import { type Bytes, commit, decode, type Hash, type HeadRef, type ItemId, limits, pushed, type Refusal } from "@holdfast/protocol";
 import { describe, expect, it } from "vitest";
 import type { Replica, Store } from "../store/store.ts";
-import { a, b, c, device, seal, vault } from "../testing/engine-scene.ts";
+import { a, b, c, device, note, seal, vault } from "../testing/engine-scene.ts";
 import { madeChain } from "../testing/made-heads.ts";
 import { streamed } from "../testing/made-vault.ts";
-import { answered, refused } from "../testing/scripted-server.ts";
+import { answered, offline, refused } from "../testing/scripted-server.ts";
 import { anItemId } from "../testing/stored-values.ts";
 import type { TransportRequest } from "./transport.ts";
 
@@ -194,5 +194,27 @@ describe("a push that is refused", () => {
     expect(await lengths(...large, left, 100)).toEqual([large.length + 2]);
     expect(await lengths(...large, left, 101)).toEqual([large.length + 1, 1]);
     expect(await lengths(...large, left, 101, 64)).toEqual([large.length + 1, 2]);
+  });
+
+  it("[S8] is acknowledged beside an edit that is saved in that moment, which waits on", async () => {
+    const store = await vault.replica(2);
+    const [waiting = null] = await seal.seal([note(a, "saved meanwhile")]);
+    let saved = false;
+    const write: Store["write"] = async (change) => {
+      if (change.inFlight === null && !saved) {
+        saved = true;
+        await store.write({ expect: null, items: [{ id: a, acknowledged: null, waiting }] });
+      }
+      return store.write(change);
+    };
+    const { engine, sent } = await device({
+      store: { ...store, write },
+      waiting: [a],
+      answer: (_, __, asked) => (asked > 1 ? offline : null),
+    });
+    expect((await engine.run()).end).toEqual(offline);
+    expect(sent()).toHaveLength(2);
+    const held = await store.item(a);
+    expect([held?.waiting, held?.acknowledged === null]).toEqual([waiting, false]);
   });
 });

@@ -91,14 +91,14 @@ async function prepare(options: PushOptions): Promise<InFlight | null> {
   }
 }
 
-/** As many as fit in one commit. */
+/** As many as fit in one commit: one always does. */
 function choose(waiting: readonly StoredItem[], count: number): readonly (Sealed & { readonly item: ItemId })[] {
   const chosen: (Sealed & { readonly item: ItemId })[] = [];
   let bytes = 0;
   for (const { id, waiting: sealed } of waiting) {
     if (sealed === null) continue;
     bytes += sealed.revision.length;
-    if (chosen.length === count || (chosen.length > 0 && bytes > limits.commitBytes)) break;
+    if (chosen.length === count || bytes > limits.commitBytes) break;
     chosen.push({ item: id, ...sealed });
   }
   return chosen;

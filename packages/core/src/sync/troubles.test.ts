@@ -32,6 +32,7 @@ describe("a trouble", () => {
     await note(store, trouble("refused", "vault-full", b));
     expect(await troublesOf(store)).toContainEqual(trouble("refused", "vault-full", b));
     await note(store, trouble("damaged", "items-refused", b));
+    expect(await troublesOf(store)).toContainEqual(trouble("damaged", "items-refused", b));
     expect(await troublesOf(store)).toContainEqual(trouble("refused", "items-refused", a, c));
   });
 
@@ -50,8 +51,9 @@ describe("a trouble", () => {
     const { generation } = await store.read();
     await clear(store, ["unreachable", "sign-in"]);
     expect((await store.read()).generation).toBe(generation);
-    await note(store, trouble("refused", "items-refused", c));
-    expect(await troublesOf(store)).toEqual([trouble("refused", "items-refused", a, c)]);
+    const two = await holding(full, refused);
+    await note(two, trouble("refused", "items-refused", c));
+    expect(await troublesOf(two)).toEqual([full, trouble("refused", "items-refused", a, c)]);
     const empty = memoryStore();
     await clear(empty, ["unreachable"]);
     expect((await empty.read()).replica).toBeNull();
