@@ -271,9 +271,15 @@ describe("what the server has damaged", () => {
     expect(outcome.again).toBe(1);
     expect(outcome.changed.map(({ item: one }) => one.id)).toEqual([a, anItemId(7), b]);
     expect([(await item(a))?.waiting === null, (await item(b))?.waiting === null]).toEqual([false, false]);
-    const rotten = { ...stateOf(b, 1), revision: Uint8Array.of(...stateOf(b, 1).revision, 0) };
-    const broken = await joined([{ id: b, acknowledged: rotten, waiting: null }], {}, asking);
-    expect([broken.outcome.again, (await broken.item(b))?.waiting]).toEqual([0, null]);
+    // Of a state that is damaged here as well, its hash is kept beside the last good one.
+    const older = { ...stateOf(b, 1), hash: wrongHash(stateOf(b, 1).hash) };
+    const both = vault.fork(1);
+    const wanted = created(deviceKind, { title: "Phone", lacks: [[toHex(b), toHex(older.hash)]] }, by(phone));
+    await both.commit([{ item: anItemId(7), content: wanted }]);
+    const store = await vault.replica(1);
+    const pulled = await received(store, both);
+    await store.write({ expect: null, items: [{ id: b, acknowledged: older, waiting: null }] });
+    expect([(await join(store, seal, pulled, { now: 5 })).again, (await store.item(b))?.waiting]).toEqual([0, null]);
     const lacking = await joined([{ id: b, acknowledged: stateOf(a, 1), waiting: null }], {}, asking);
     expect([lacking.outcome.again, (await lacking.item(b))?.waiting]).toEqual([0, null]);
   });

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { apply, create } from "./apply.ts";
-import type { Item, Value } from "./item.ts";
+import type { Item, Tombstone, Value } from "./item.ts";
 import { type Lacked, lackedOf, lacksEdit, mostLacked } from "./lacked.ts";
 
 const author = { device: "d".repeat(32), now: 0 };
@@ -27,12 +27,16 @@ describe("what a device lacks", () => {
     const replaced = after(one, [], [lacked(1)]);
     expect(lackedOf(replaced)).toEqual([lacked(1)]);
     expect(lackedOf(after(replaced, [lacked(3)], [lacked(4)]))).toEqual([lacked(3), lacked(4), lacked(1)]);
-    expect(after(replaced, [])).toBe(replaced);
+    for (const same of [replaced, device()]) expect(after(same, [])).toBe(same);
   });
 
   it("[S40] has a bound on either side", () => {
     const many = Array.from({ length: 3 * mostLacked }, (_, i) => lacked(i));
     expect(lackedOf(after(device(), many, many)).length).toBe(2 * mostLacked);
+    const written = lacksEdit(device(), many, many);
+    expect(["lacks", "replaced"].map((path) => written.get(path))).toMatchObject([{ length: mostLacked }, { length: mostLacked }]);
+    const purged: Tombstone = { v: 1, purged: [0, author.device, 0] };
+    expect([...lacksEdit(purged, [], [lacked(1)]).values()]).toEqual([null, [[lacked(1).item, lacked(1).hash]]]);
     expect(lackedOf(device({ lacks: many.map(({ item, hash }) => [item, hash]) })).length).toBe(mostLacked);
   });
 
@@ -40,7 +44,17 @@ describe("what a device lacks", () => {
     const told = [[lacked(1).item, lacked(1).hash]];
     expect(lackedOf(made("login", { lacks: told }))).toEqual([]);
     expect(lackedOf({ v: 1, purged: [0, author.device, 0] })).toEqual([]);
-    for (const value of ["x", 7, true, { a: 1 }, [1], [["00"]], [["g".repeat(32), "0".repeat(64)]], [[lacked(1).item]]] as Value[]) {
+    for (const value of [
+      "x",
+      7,
+      true,
+      { a: 1 },
+      [1],
+      [["00"]],
+      [["g".repeat(32), "0".repeat(64)]],
+      [[lacked(1).item]],
+      [[[lacked(1).item], [lacked(1).hash]]],
+    ] as Value[]) {
       expect(lackedOf(device({ lacks: value, replaced: value }))).toEqual([]);
     }
     expect(lackedOf(device({ lacks: [...told, "x"] }))).toEqual([lacked(1)]);
