@@ -5,9 +5,18 @@ import type { Stage } from "@holdfast/ui";
 export type Lacking = Extract<Stage, { readonly stage: "unsupported" }>["missing"];
 
 /** null where nothing is. A page that did not come over https (or from this machine itself) has no cryptography and no locks. */
-export function lacking(page: typeof globalThis = globalThis): Lacking | null {
+export async function lacking(page: typeof globalThis = globalThis): Promise<Lacking | null> {
   if (!page.isSecureContext) return "secure-address";
   if (page.indexedDB === undefined || page.indexedDB === null) return "storage";
   const parts = [page.crypto?.subtle, page.navigator?.locks, page.Worker, page.BroadcastChannel, page.WebAssembly];
-  return parts.every((part) => part !== undefined) ? null : "newer-browser";
+  // The youngest of what else is used stands for it.
+  const whole = parts.every((part) => part !== undefined) && page.URL?.parse !== undefined;
+  return whole && (await hasEd25519(page.crypto.subtle)) ? null : "newer-browser";
 }
+
+/** Nothing but asking for a key tells it. */
+const hasEd25519 = (subtle: SubtleCrypto): Promise<boolean> =>
+  subtle.generateKey("Ed25519", false, ["sign", "verify"]).then(
+    () => true,
+    () => false,
+  );

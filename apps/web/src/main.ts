@@ -9,5 +9,5 @@ import { webPlatform } from "./web-platform.ts";
 const place = document.getElementById("windows");
 if (place === null) throw new Error("the page has no place for the windows");
 const language = new URLSearchParams(location.search).get("language") ?? navigator.language;
-const missing = lacking();
+const missing = await lacking();
 await mount(place, missing === null ? connectDevice() : noDevice(missing), webPlatform(), language);

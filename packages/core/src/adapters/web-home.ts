@@ -33,4 +33,10 @@ export function openWebHome(name: string, options: { readonly connect?: Home["co
 }
 
 /** Asks the browser to throw nothing away when the disk is short. A hint: where it says no, signing in brings everything back. */
-export const keepOnDisk = (): Promise<boolean> => navigator.storage.persist().catch(() => false);
+export async function keepOnDisk(): Promise<boolean> {
+  try {
+    return await navigator.storage.persist();
+  } catch {
+    return false; // also where a browser has nothing to be asked
+  }
+}
