@@ -32,14 +32,17 @@ export function appUpdate(): NonNullable<Platform["update"]> {
 
 async function watch(wait: (worker: ServiceWorker) => void): Promise<void> {
   const registration = await navigator.serviceWorker.register(ownAddress("/service-worker.js"), { scope: "/" });
-  const look = (worker: ServiceWorker | null): void => {
-    // The first one that is ever installed has nothing to take over from.
-    if (worker?.state === "installed" && navigator.serviceWorker.controller !== null) wait(worker);
+  const look = (worker: ServiceWorker): void => {
+    if (worker.state === "installed") wait(worker);
   };
-  look(registration.waiting);
-  registration.addEventListener("updatefound", () => {
-    const worker = registration.installing;
-    worker?.addEventListener("statechange", () => look(worker));
-  });
+  const follow = (worker: ServiceWorker | null): void => {
+    // The first one that is ever installed has nothing to take over from. Once it is installed Safari can't tell it from a later one: it
+    // controls the page at that moment already.
+    if (worker === null || registration.active === null) return;
+    look(worker);
+    worker.addEventListener("statechange", () => look(worker));
+  };
+  follow(registration.waiting ?? registration.installing);
+  registration.addEventListener("updatefound", () => follow(registration.installing));
   setInterval(() => void registration.update().catch(() => {}), lookEvery);
 }
