@@ -1,5 +1,6 @@
 // What a person may rely on, written down as slowly and obviously as can be: every value that was ever reported as saved, and every purge with
-// what its device had seen. It merges nothing: of each field, what is current must be the greatest of all that was saved. // M1, M3
+// what its device had seen. It merges nothing: of each field, what is current must be the greatest of all that was saved, and what lost to it
+// without having been seen by anybody who saved later must be marked. // M1, M3, M6
 
 import type { Item, Path, Register, Value } from "@holdfast/core";
 import { nameOf } from "@holdfast/core/testing/reference-merge";
@@ -23,6 +24,8 @@ const shown = (value: Value): string => JSON.stringify(value).slice(0, 60);
 
 export class Ledger {
   readonly #items = new Map<string, Saved>();
+  /** By item and path: names of values that somebody had before them when they saved another. */
+  readonly #seen = new Map<string, Set<string>>();
   /** Texts that somebody has typed, saved or not: nothing else may ever be in a field. */
   readonly #typed = new Set<string>();
   readonly #purges = new Map<string, Item[]>();
@@ -39,8 +42,16 @@ export class Ledger {
     for (const [path, registers] of item.fields) {
       const known = fields.get(path) ?? new Map<string, Register>();
       fields.set(path, known);
+      // Whoever saved this had what else stands there before them.
+      if (registers.some((register) => isEdited(register) && !known.has(nameOf(register)))) this.#sawAll(id, path, registers, known);
       for (const register of registers) if (isEdited(register)) known.set(nameOf(register), register);
     }
+  }
+
+  #sawAll(id: string, path: Path, registers: readonly Register[], known: ReadonlyMap<string, Register>): void {
+    const seen = this.#seen.get(`${id} ${path}`) ?? new Set();
+    this.#seen.set(`${id} ${path}`, seen);
+    for (const register of registers) if (known.has(nameOf(register))) seen.add(nameOf(register));
   }
 
   /** A device has purged an item that it held in this state. */
@@ -80,7 +91,24 @@ export class Ledger {
     if (item === null) return mayGo ? [] : ["is gone, and nobody who had seen all of it has purged it"];
     const mustGo = basesKnown && purges.some((seen) => everyEdit(saved, (path, register) => hasSeen(seen, path, register)));
     if (mustGo && typeof item.fields.get("trashed")?.[0]?.[0] !== "number") return ["was purged with all that it had, and came back"];
-    return [...saved].flatMap(([path, registers]) => this.#wrongsOf(id, path, newest(registers.values()), item.fields.get(path) ?? []));
+    return [...saved].flatMap(([path, registers]) => {
+      const all = newest(registers.values());
+      return [...this.#wrongsOf(id, path, all, item.fields.get(path) ?? []), ...this.#untoldOf(id, path, all, item)];
+    });
+  }
+
+  /** Values that lost to another without having been seen, and that nothing tells of. A trash that lost comes with its own rules. // M6, M9 */
+  #untoldOf(id: string, path: Path, all: readonly Register[], item: Item): readonly string[] {
+    if (path === "trashed") return [];
+    const told = new Set((item.conflicts.get(path) ?? []).map(([, stamp, device]) => `${stamp} ${device}`));
+    const untold = all.slice(1).filter((register, at) => {
+      const [, stamp, device] = register;
+      if (told.has(`${stamp} ${device}`) || this.#seen.get(`${id} ${path}`)?.has(nameOf(register))) return false;
+      // M7: who says the same has not lost.
+      const says = JSON.stringify(register[0]);
+      return !all.slice(0, at + 1).some(([value]) => JSON.stringify(value) === says) && !this.#wasPurged(id, path, register);
+    });
+    return untold.map(([value]) => `${path}: ${shown(value)} lost unseen, and nothing tells of it`);
   }
 
   /** Whether somebody has purged it with that value: where the item comes back for the sake of another, this one need not. // M11 */
