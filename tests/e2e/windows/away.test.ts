@@ -128,6 +128,7 @@ it("a server that an older copy was put back on is told, and healed with what th
   await laptop.option("After the copy, kim").waitFor();
   await laptop.status.click();
   const dialog = laptop.dialog("Synchronization");
+  await dialog.getByText("Ahead of the server").waitFor();
   await laptop.button("See what can be done", dialog).click();
   await laptop.button("Heal", dialog).click();
   await laptop.page.keyboard.press("Escape");

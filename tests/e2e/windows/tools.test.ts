@@ -124,6 +124,39 @@ it("makes passwords in place, imports with a preview and back, checks, and expor
   expect(await laptop.option(/./).count()).toBe(2);
 });
 
+it("a file of Holdfast that puts much of the vault to the trash asks first", async () => {
+  const { path, sit } = await room();
+  const laptop = await sit("laptop");
+  const secretKey = await laptop.createAccount(account);
+  for (const title of ["One", "Two", "Three"]) await laptop.add("Note", { Title: title });
+  await laptop.upToDate();
+  const other = await sit("other");
+  await other.signIn(account, secretKey);
+  await other.upToDate();
+  await other.context.setOffline(true);
+  for (const title of ["One", "Two"]) {
+    await other.choose(title);
+    await other.button("Delete").click();
+    await other.option(title).waitFor({ state: "detached" });
+  }
+  await exporting(other);
+  await other.dialog("Export").getByText("Readable file").click();
+  await other.box("Main password", other.dialog("Export")).fill(mainPassword);
+  const file = path("later.json");
+  writeFileSync(file, await saved(other));
+
+  await importing(laptop, file);
+  await laptop.page.getByText("2 items go to the trash, since the file has them there.").waitFor();
+  const asked = laptop.page.getByRole("alertdialog", { name: "Move 2 items to the trash?" });
+  await laptop.button(/^Import \d/).click();
+  await laptop.button("Cancel", asked).click();
+  expect(await laptop.option(/./).count()).toBe(3);
+  await laptop.button(/^Import \d/).click();
+  await laptop.button("Import all of it", asked).click();
+  await laptop.option("One").waitFor({ state: "detached" });
+  expect(await laptop.option(/./).count()).toBe(1);
+});
+
 /** A film of one still picture: a QR code, as a camera would see it (YUV4MPEG2, grey). */
 function filmOf(text: string): Buffer {
   const [width, height] = [640, 480];
@@ -163,4 +196,20 @@ it("a new device reads the setup code of another with its camera", async () => {
   await phone.box("Main password", form).fill(mainPassword);
   await phone.button("Use a setup code", form).click();
   await phone.option("Bank, kim").waitFor();
+});
+
+it("what was copied goes off the clipboard after half a minute", async () => {
+  const { sit } = await room();
+  const laptop = await sit("laptop");
+  await laptop.createAccount(account);
+  await laptop.add("Login", { Title: "Bank", Password: "copied for a while" });
+  const clipboard = (): Promise<string> => laptop.page.evaluate(() => navigator.clipboard.readText());
+  await laptop.page.clock.install();
+  await laptop.button("Copy password").click();
+  await laptop.page.getByText(/copied/).waitFor();
+  expect(await clipboard()).toBe("copied for a while");
+  await laptop.page.clock.fastForward(29_000);
+  expect(await clipboard()).toBe("copied for a while");
+  await laptop.page.clock.fastForward(2_000);
+  await soon(clipboard).toBe("");
 });

@@ -152,6 +152,8 @@ export const synchronization = {
   devices: "Devices",
   devicesWhere: "Where each one stands",
   thisDevice: "This device",
+  aheadOfServer: "Ahead of the server",
+  apartFromServer: "Apart from the server",
   behindBy: (count: number): string => plural(count, { one: "# change behind", other: "# changes behind" }),
   never: "Never seen",
   activity: "Activity",
