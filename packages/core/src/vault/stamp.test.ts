@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { by, created, edited, laptop, noon, phone, tablet } from "../testing/vault-histories.ts";
 import { current, type Item, merge } from "./index.ts";
-import { firstTime, greatestStamp, isStamp, lastStamp, lastTime, nextStamp, stampTime } from "./stamp.ts";
+import { firstTime, greatestStamp, isStamp, lastImported, lastStamp, lastTime, nextStamp, stampTime } from "./stamp.ts";
 
 const anyClock = fc.oneof(
   fc.double(),
@@ -41,6 +41,10 @@ it("[V4] leaves room for edits without number above every clock", () => {
     true,
     ...Array(6).fill(false),
   ]);
+});
+
+it("[V4] takes from a file what the latest clock gives and 10^12 edits above it", () => {
+  expect(lastImported - nextStamp(0, Number.POSITIVE_INFINITY)).toBe(10 ** 12);
 });
 
 it("[V4] tells the time that it claims", () => {
