@@ -23,6 +23,15 @@ async function phone(world: World, first: Windows, name = "Phone"): Promise<Wind
   return windows;
 }
 
+/** Two devices at their windows: an item was made on the first, and the second holds it too. */
+async function twoWindows() {
+  const world = new World();
+  const first = await laptop(world);
+  const id = await first.add("login", { title: "Bank", username: "kim" });
+  await first.synced();
+  return { first, second: await phone(world, first), id };
+}
+
 it("tells the stage, then the rows, then what is counted; and finds by every field that is not concealed", async () => {
   const windows = await laptop();
   const id = await windows.add("login", { title: "GitHub", username: "octo", password: "tell nobody", note: "for work" });
@@ -111,11 +120,7 @@ it("takes back an edit field by field, and the taking back", async () => {
 });
 
 it("tells what came from another device, and takes it back", async () => {
-  const world = new World();
-  const first = await laptop(world);
-  const id = await first.add("login", { title: "Bank", username: "kim" });
-  await first.synced();
-  const second = await phone(world, first);
+  const { first, second, id } = await twoWindows();
   must(await second.port.save(filled(await second.form(id), { username: "sam" })));
   must(await second.port.trash([id]));
   await second.synced();
@@ -252,11 +257,7 @@ it("takes no setup code that names a server in the clear", async () => {
 });
 
 it("undoes a change of another device though this one has edited the item since it came", async () => {
-  const world = new World();
-  const first = await laptop(world);
-  const id = await first.add("login", { title: "Bank", username: "kim" });
-  await first.synced();
-  const second = await phone(world, first);
+  const { first, second, id } = await twoWindows();
   must(await second.port.save(filled(await second.form(id), { username: "sam" })));
   await second.synced();
   await first.port.synchronize();

@@ -32,3 +32,15 @@ export async function room(): Promise<{
     sit: (profile, options = {}) => sit({ profile: folder.path(profile), url: server.url, ...options }),
   };
 }
+
+/** Two devices of one account, and a login "Bank" of kim's that was added on the laptop. `sit`: for further ones. */
+export async function twoDevices(account: string) {
+  const { sit } = await room();
+  const laptop = await sit("laptop");
+  const secretKey = await laptop.createAccount(account);
+  await laptop.add("Login", { Title: "Bank", Username: "kim" });
+  await laptop.upToDate();
+  const other = await sit("other");
+  await other.signIn(account, secretKey);
+  return { sit, laptop, other };
+}

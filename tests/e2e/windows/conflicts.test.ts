@@ -1,7 +1,7 @@
 // The same field changed on two devices, and changes taken back: nothing is lost in any order, and the person sees both sides.
 
 import { expect, it } from "vitest";
-import { room } from "../support/sit.ts";
+import { room, twoDevices } from "../support/sit.ts";
 
 const account = "kim@example.org";
 
@@ -51,13 +51,7 @@ it("shows both values of a field that two devices changed, keeps the chosen one 
 });
 
 it("takes back every sort of change, also one that came from another device, and what was taken back", async () => {
-  const { sit } = await room();
-  const laptop = await sit("laptop");
-  const secretKey = await laptop.createAccount(account);
-  await laptop.add("Login", { Title: "Bank", Username: "kim" });
-  await laptop.upToDate();
-  const other = await sit("other");
-  await other.signIn(account, secretKey);
+  const { laptop, other } = await twoDevices(account);
 
   await laptop.button("Delete").click();
   await laptop.option("Bank, kim").waitFor({ state: "detached" });

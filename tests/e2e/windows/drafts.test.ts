@@ -1,18 +1,12 @@
 // What was typed and not saved, and the tabs of one browser: through locks, crashes, changes of others, and the end of the tab that held the vault.
 
 import { expect, it } from "vitest";
-import { room, soon } from "../support/sit.ts";
+import { room, soon, twoDevices } from "../support/sit.ts";
 
 const account = "kim@example.org";
 
 it("a draft outlives a lock and a killed browser, and says what others changed meanwhile", async () => {
-  const { sit } = await room();
-  const laptop = await sit("laptop");
-  const secretKey = await laptop.createAccount(account);
-  await laptop.add("Login", { Title: "Bank", Username: "kim" });
-  await laptop.upToDate();
-  const other = await sit("other");
-  await other.signIn(account, secretKey);
+  const { sit, laptop, other } = await twoDevices(account);
 
   await laptop.button("Edit").click();
   await laptop.box("Username").fill("typed and not saved");

@@ -2,11 +2,11 @@
 
 import type { Stage } from "../device/port.ts";
 import { Boundary } from "../parts/boundary.tsx";
-import { Button } from "../parts/button.tsx";
+import { NotShown } from "../parts/not-shown.tsx";
 import { Toasts } from "../parts/toasts.tsx";
 import { useAppearance } from "../state/use-preferences.ts";
 import { useUpdate } from "../state/use-update.ts";
-import { useReach, useWorld } from "../state/use-world.tsx";
+import { useWorld } from "../state/use-world.tsx";
 import { useTexts } from "../text/texts.tsx";
 import { FirstStart } from "../windows/first-start/first-start.tsx";
 import { DoorCard, Loading, Unreadable, Unsupported } from "../windows/locked/before-vault.tsx";
@@ -29,15 +29,9 @@ export function App() {
 
 function Failed() {
   const { common } = useTexts();
-  const { platform } = useReach();
   return (
     <DoorCard title={common.notShown}>
-      <p>{common.notShownWay}</p>
-      <div className="line">
-        <Button look="primary" icon="refresh" press={platform.reload}>
-          {common.takeVersion}
-        </Button>
-      </div>
+      <NotShown />
     </DoorCard>
   );
 }

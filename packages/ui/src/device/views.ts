@@ -57,8 +57,7 @@ export interface Query {
   readonly order: Order;
 }
 
-/** One field of an item, as it is shown. */
-export interface FieldView {
+interface FieldForm {
   readonly path: string;
   /** The person's own for a custom field, else the catalogue's by kind and path; English here, for the text catalogue to translate. */
   readonly label: string;
@@ -66,6 +65,10 @@ export interface FieldView {
   readonly type: FieldType;
   readonly multiline: boolean;
   readonly concealed: boolean;
+}
+
+/** One field of an item, as it is shown. */
+export interface FieldView extends FieldForm {
   /** null where it is concealed: `reveal` tells it. */
   readonly value: string | null;
   readonly match: UriMatch | null;
@@ -123,13 +126,7 @@ export interface HistoryEntry {
 }
 
 /** One field of an open form. `value` is the whole text; a flag is "true" or "". */
-export interface FormField {
-  readonly path: string;
-  readonly label: string;
-  readonly family: "listed" | "uri" | "custom";
-  readonly type: FieldType;
-  readonly multiline: boolean;
-  readonly concealed: boolean;
+export interface FormField extends FieldForm {
   readonly value: string;
   readonly match: UriMatch | null;
 }

@@ -121,6 +121,16 @@ class Browser {
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const form = (key: string) => ({ key, id: null, kind: "login", fields: [], tags: [], favorite: false });
 
+/** Two tabs of one browser, of which the first holds the device. */
+async function twoTabs({ unlocked }: { readonly unlocked: boolean }) {
+  const browser = new Browser();
+  const [first, second] = [browser.tab(1), browser.tab(2)];
+  await settled();
+  if (unlocked) await first.device.unlock("…");
+  await settled();
+  return { browser, first, second };
+}
+
 it("one tab runs the device, and the others see and do the same through it", async () => {
   const browser = new Browser();
   const first = browser.tab(1);
@@ -137,12 +147,7 @@ it("one tab runs the device, and the others see and do the same through it", asy
 });
 
 it("the next tab goes on when the holder closes, and what was being saved is saved once the vault is open again", async () => {
-  const browser = new Browser();
-  const first = browser.tab(1);
-  const second = browser.tab(2);
-  await settled();
-  await first.device.unlock("…");
-  await settled();
+  const { browser, first, second } = await twoTabs({ unlocked: true });
   browser.disk.mute = true;
   const saving = second.device.save(form("a"));
   await settled();
@@ -159,22 +164,14 @@ it("the next tab goes on when the holder closes, and what was being saved is sav
 });
 
 it("a question for an open vault fails, rather than wait, where its holder is gone", async () => {
-  const browser = new Browser();
-  const first = browser.tab(1);
-  const second = browser.tab(2);
-  await settled();
-  await first.device.unlock("…");
-  await settled();
+  const { first, second } = await twoTabs({ unlocked: true });
   first.close();
   const asked = second.device.reveal("i", "password");
   await expect(asked).rejects.toThrow("locked");
 });
 
 it("a frozen holder loses its place to a tab that wants something, and hears of it when it wakes", async () => {
-  const browser = new Browser();
-  const first = browser.tab(1);
-  const second = browser.tab(2);
-  await settled();
+  const { browser, first, second } = await twoTabs({ unlocked: false });
   first.freeze();
   const unlocking = second.device.unlock("…");
   await browser.timesOut();
@@ -186,12 +183,7 @@ it("a frozen holder loses its place to a tab that wants something, and hears of 
 });
 
 it("a holder that is only slow keeps its place", async () => {
-  const browser = new Browser();
-  const first = browser.tab(1);
-  const second = browser.tab(2);
-  await settled();
-  await first.device.unlock("…");
-  await settled();
+  const { browser, second } = await twoTabs({ unlocked: true });
   browser.disk.mute = true;
   void second.device.save(form("a"));
   await settled();
@@ -200,10 +192,7 @@ it("a holder that is only slow keeps its place", async () => {
 });
 
 it("what was typed at the moment of a lock waits for the vault to open, in the holder and in another tab", async () => {
-  const browser = new Browser();
-  const first = browser.tab(1);
-  const second = browser.tab(2);
-  await settled();
+  const { browser, first, second } = await twoTabs({ unlocked: false });
   const saving = [first.device.save(form("a")), second.device.save(form("b"))];
   await settled();
   expect(browser.disk.saved).toEqual([]);

@@ -2,10 +2,10 @@
 
 import { lazy, type ReactNode, Suspense } from "react";
 import { Boundary } from "../parts/boundary.tsx";
-import { Button } from "../parts/button.tsx";
 import { Window } from "../parts/dialog.tsx";
+import { NotShown } from "../parts/not-shown.tsx";
 import { type Over, usePlace, usePlaces } from "../state/place.tsx";
-import { useReach, useWorld } from "../state/use-world.tsx";
+import { useWorld } from "../state/use-world.tsx";
 import { useTexts } from "../text/texts.tsx";
 import { SynchronizationWindow } from "./synchronization/synchronization-window.tsx";
 
@@ -54,16 +54,10 @@ function windowOf(over: Over, open: boolean, close: () => void): ReactNode {
 /** The part of the app that draws the window could not be fetched, or failed. */
 function NotLoaded({ close }: { readonly close: () => void }) {
   const { common } = useTexts();
-  const { platform } = useReach();
   return (
     <Window title={common.notShown} close={close}>
       <div className="dialog-body stack">
-        <p>{common.notShownWay}</p>
-        <div className="line">
-          <Button look="primary" icon="refresh" press={platform.reload}>
-            {common.takeVersion}
-          </Button>
-        </div>
+        <NotShown />
       </div>
     </Window>
   );
