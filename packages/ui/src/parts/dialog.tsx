@@ -1,10 +1,11 @@
 // A window over the others: a dialog, on a phone a sheet. The focus stays inside and returns to where it came from; Escape and the scrim close
 // it where closing loses nothing.
 
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { useTexts } from "../text/texts.tsx";
 import { Button } from "./button.tsx";
+import { useToasts } from "./toasts.tsx";
 
 export interface WindowOptions {
   readonly title: string;
@@ -18,6 +19,8 @@ export interface WindowOptions {
 
 export function Window({ title, close, wide = false, alert = false, foot, children }: WindowOptions) {
   const { common } = useTexts();
+  const toasts = useToasts();
+  useEffect(() => toasts.setAside(), [toasts]);
   return (
     <ModalOverlay className="scrim" isOpen isDismissable={!alert} onOpenChange={(open) => (open ? undefined : close())}>
       <Modal className={wide ? "dialog wide" : "dialog"}>

@@ -1,6 +1,7 @@
 // Short messages at the foot of the window: what was just done, with "Undo" where it can be taken back. They stay a while, longer where there is
 // something to press, and as long as the pointer or the focus is on them; readers hear them politely. The newest shows, and faults; earlier
-// ones stand behind it and can be brought forward, so that no way back is lost to what came after.
+// ones stand behind it and can be brought forward, so that no way back is lost to what came after. A window that opens sets all of them aside,
+// since on a phone they would cover what it says, and they go on when it closes.
 
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
 import { useTexts } from "../text/texts.tsx";
@@ -31,6 +32,8 @@ const longMs = 20_000;
 export class ToastStore {
   #shown: readonly Shown[] = [];
   #last = 0;
+  /** For each open window the last message before it. */
+  #windows: readonly number[] = [];
   readonly #listeners = new Set<() => void>();
 
   get shown(): readonly Shown[] {
@@ -45,6 +48,22 @@ export class ToastStore {
   readonly show = (toast: Toast): void => this.#set([...this.#shown, { ...toast, number: ++this.#last }].slice(-atOnce));
   readonly close = (number: number): void => this.#set(this.#shown.filter((one) => one.number !== number));
   readonly clear = (): void => this.#set([]);
+
+  isAside(number: number): boolean {
+    return this.#windows.some((last) => number <= last);
+  }
+
+  /** A window opens; the answer is called when it closes. */
+  readonly setAside = (): (() => void) => {
+    const last = this.#last;
+    this.#windows = [...this.#windows, last];
+    this.#set([...this.#shown]);
+    return () => {
+      const at = this.#windows.indexOf(last);
+      this.#windows = this.#windows.filter((_, i) => i !== at);
+      this.#set([...this.#shown]);
+    };
+  };
 
   #set(shown: readonly Shown[]): void {
     this.#shown = shown;
@@ -66,18 +85,26 @@ export function useToasts(): ToastStore {
 
 export function Toasts() {
   const store = useToasts();
-  const shown = useSyncExternalStore(store.subscribe, () => store.shown);
+  const kept = useSyncExternalStore(store.subscribe, () => store.shown);
   const [all, showAll] = useState(false);
+  const shown = kept.filter(({ number }) => !store.isAside(number));
   const newest = shown.at(-1);
   const inFront = ({ number, stays }: Shown): boolean => all || stays === true || number === newest?.number;
   const behind = shown.filter((toast) => !inFront(toast)).length;
   useEffect(() => {
-    if (shown.length < 2) showAll(false);
-  }, [shown]);
+    if (kept.length < 2) showAll(false);
+  }, [kept]);
   return (
-    <div className="toasts" role="status" aria-live="polite">
-      {shown.map((toast) => (
-        <OneToast key={toast.number} toast={toast} shown={inFront(toast)} close={() => store.close(toast.number)}>
+    // What comes while a window is open is heard and can be pressed over it.
+    <div className="toasts" role="status" aria-live="polite" data-react-aria-top-layer="true">
+      {kept.map((toast) => (
+        <OneToast
+          key={toast.number}
+          toast={toast}
+          aside={store.isAside(toast.number)}
+          shown={shown.includes(toast) && inFront(toast)}
+          close={() => store.close(toast.number)}
+        >
           {behind > 0 && toast === newest ? <Earlier count={behind} show={() => showAll(true)} /> : null}
         </OneToast>
       ))}
@@ -97,15 +124,16 @@ function Earlier({ count, show }: { readonly count: number; readonly show: () =>
 interface OneToastOptions {
   readonly toast: Shown;
   readonly shown: boolean;
+  readonly aside: boolean;
   readonly close: () => void;
   readonly children: ReactNode;
 }
 
-function OneToast({ toast, shown, close, children }: OneToastOptions) {
+function OneToast({ toast, shown, aside, close, children }: OneToastOptions) {
   const { common } = useTexts();
   const [held, hold] = useState(false);
   useEffect(() => {
-    if (held || toast.stays === true) return;
+    if (held || aside || toast.stays === true) return;
     const timer = setTimeout(close, toast.undo === undefined && toast.long !== true ? usualMs : longMs);
     return () => clearTimeout(timer);
   });

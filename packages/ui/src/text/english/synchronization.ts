@@ -121,14 +121,15 @@ export const synchronization = {
   seeHealing: "See what can be done",
   healing: "Healing",
   seen,
-  plan: ({ onlyHere, onlyThere, differing }: HealPlan): string =>
-    `${plural(onlyHere, { one: "# item is only here and will be sent", other: "# items are only here and will be sent" })}, ${plural(
-      onlyThere,
-      {
-        one: "# item is only there and will come",
-        other: "# items are only there and will come",
-      },
-    )}, ${plural(differing, { one: "# item differs and will be joined", other: "# items differ and will be joined" })}. Nothing of either side is lost.`,
+  plan: ({ onlyHere, onlyThere, differing }: HealPlan): string => {
+    const parts = [
+      [onlyHere, { one: "# item is only here and will be sent", other: "# items are only here and will be sent" }],
+      [onlyThere, { one: "# item is only there and will come", other: "# items are only there and will come" }],
+      [differing, { one: "# item differs and will be joined", other: "# items differ and will be joined" }],
+    ] as const;
+    const told = parts.flatMap(([count, forms]) => (count === 0 ? [] : [plural(count, forms)]));
+    return `${told.length === 0 ? "Both hold the same items" : told.join(", ")}. Nothing of either side is lost.`;
+  },
   planRemoves: (count: number): string =>
     plural(count, {
       one: "# item purged on another device will go to the trash here.",

@@ -127,7 +127,7 @@ function AddressField({ field, set, remove }: MemberOptions) {
   const options = ["usual", ...uriMatches].map((value) => ({ value, text: matches[value] ?? value }));
   const match: UriMatch | null = field.match;
   return (
-    <div className="member">
+    <div className="member site">
       <TextBox label={label} value={field.value} change={(value) => set(field.path, { value })} inputMode="url" />
       <Select
         bare

@@ -40,7 +40,7 @@ export function MainWindow() {
   const covered = open || page === "check";
   return (
     <div className={page === "check" ? "app two" : "app"} {...(covered ? { "data-open": true } : {})}>
-      {phone ? covered ? null : <PhoneHead /> : <Sidebar />}
+      {phone ? open ? null : <PhoneHead /> : <Sidebar />}
       {phone ? null : <TopBar />}
       {page === "check" ? (
         <CheckPage />

@@ -40,7 +40,12 @@ export function PhoneBar() {
         <AddMenu square />
       </div>
       <nav className="tabbar" aria-label={main.bar}>
-        <BarLink icon="all" text={sectionName(texts, section)} current={!checking} go={() => choose(true)} />
+        <BarLink
+          icon="all"
+          text={sectionName(texts, section)}
+          current={!checking}
+          go={() => (checking ? places.go({ page: "items" }) : choose(true))}
+        />
         <BarLink icon="check-up" text={main.checkShort} current={checking} go={() => places.go({ page: checking ? "items" : "check" })} />
         <BarLink icon="generator" text={main.generator} current={false} go={() => places.go({ over: { over: "generator" } })} />
         <BarLink

@@ -69,6 +69,8 @@ function Planned({ plan, busy, work, say, done }: PlannedOptions) {
   const progress = useWorld((world) => world.progress.heal);
   if (plan.seen === "nothing") return null;
   const { saw, means } = synchronization.seen[plan.seen];
+  // The alarm above says the same already.
+  const explained = plan.seen === "behind" || plan.seen === "diverged";
   const heal = () =>
     work(async () => {
       const { healed, merged, pushed, end } = await device.heal({ removing: plan.removed, replacing: plan.damaged });
@@ -79,9 +81,11 @@ function Planned({ plan, busy, work, say, done }: PlannedOptions) {
     });
   return (
     <section className="stack tight" aria-label={synchronization.healing}>
-      <p>
-        {saw} {means}
-      </p>
+      {explained ? null : (
+        <p>
+          {saw} {means}
+        </p>
+      )}
       {plan.seen === "damaged" || plan.seen === "unfinished" ? null : <p>{synchronization.plan(plan)}</p>}
       {plan.removed > 0 ? <p>{synchronization.planRemoves(plan.removed)}</p> : null}
       {plan.damaged - plan.unheld > 0 ? <p>{synchronization.planReplaces(plan.damaged - plan.unheld)}</p> : null}
