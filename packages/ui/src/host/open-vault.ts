@@ -176,12 +176,13 @@ export class OpenVault {
     const states = await this.client.items(touched ?? undefined);
     // Names of devices are items that no list shows.
     if (touched === null || states.length < touched.size) this.#names = await this.client.deviceNames();
+    // What changed is shown before it is said.
+    await this.shelf.compare(states, touched ?? undefined);
     if (changes.length > 0 && !this.#restoring) {
       const { undoing } = this.editing;
       const told = arrivedOf({ changes, before: (id) => before.get(id) ?? null, names: this.#names, undoing });
       this.#options.tell({ type: "arrived", changes: told });
     }
-    await this.shelf.compare(states, touched ?? undefined);
     await this.#tellRestored();
   }
 
