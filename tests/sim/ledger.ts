@@ -92,21 +92,24 @@ export class Ledger {
     const mustGo = basesKnown && purges.some((seen) => everyEdit(saved, (path, register) => hasSeen(seen, path, register)));
     if (mustGo && typeof item.fields.get("trashed")?.[0]?.[0] !== "number") return ["was purged with all that it had, and came back"];
     return [...saved].flatMap(([path, registers]) => {
-      const all = newest(registers.values());
-      return [...this.#wrongsOf(id, path, all, item.fields.get(path) ?? []), ...this.#untoldOf(id, path, all, item)];
+      const held = item.fields.get(path) ?? [];
+      const names = new Set(held.map(nameOf));
+      // What somebody has purged with that value need not be there.
+      const wanted = newest(registers.values()).filter((register) => names.has(nameOf(register)) || !this.#wasPurged(id, path, register));
+      return [...this.#wrongsOf(path, wanted, held), ...this.#untoldOf(id, path, wanted, item)];
     });
   }
 
   /** Values that lost to another without having been seen, and that nothing tells of. A trash that lost comes with its own rules. // M6, M9 */
-  #untoldOf(id: string, path: Path, all: readonly Register[], item: Item): readonly string[] {
+  #untoldOf(id: string, path: Path, wanted: readonly Register[], item: Item): readonly string[] {
     if (path === "trashed") return [];
     const told = new Set((item.conflicts.get(path) ?? []).map(([, stamp, device]) => `${stamp} ${device}`));
-    const untold = all.slice(1).filter((register, at) => {
+    const untold = wanted.slice(1).filter((register, at) => {
       const [, stamp, device] = register;
       if (told.has(`${stamp} ${device}`) || this.#seen.get(`${id} ${path}`)?.has(nameOf(register))) return false;
       // M7: who says the same has not lost.
       const says = JSON.stringify(register[0]);
-      return !all.slice(0, at + 1).some(([value]) => JSON.stringify(value) === says) && !this.#wasPurged(id, path, register);
+      return !wanted.slice(0, at + 1).some(([value]) => JSON.stringify(value) === says);
     });
     return untold.map(([value]) => `${path}: ${shown(value)} lost unseen, and nothing tells of it`);
   }
@@ -117,9 +120,8 @@ export class Ledger {
     return (this.#purges.get(id) ?? []).some((seen) => (seen.fields.get(path) ?? []).some((other) => nameOf(other) === name));
   }
 
-  #wrongsOf(id: string, path: Path, all: readonly Register[], held: readonly Register[]): readonly string[] {
+  #wrongsOf(path: Path, wanted: readonly Register[], held: readonly Register[]): readonly string[] {
     const names = new Set(held.map(nameOf));
-    const wanted = all.filter((register) => names.has(nameOf(register)) || !this.#wasPurged(id, path, register));
     const missing = wanted.slice(0, keptOf(path)).filter((register) => !names.has(nameOf(register)));
     const wrongs = missing.map(([value]) => `${path}: ${shown(value)} is lost`);
     const [first] = newest(held);
