@@ -61,7 +61,9 @@ describe("[S18] from each state that asks a person for something", () => {
   it.each(codes)("%s: the way that they are shown leads out, and no value of any device is lost", async (code) => {
     const all = await stuck(code);
     await deadEnds[code]?.way(all);
-    expect(await standing(all.laptop)).not.toContain(code === "update-needed" ? "" : code);
+    // A kind that a later version has stays one here: its values travel, and nothing else is asked of anybody.
+    const stays = code === "update-needed" ? [code] : [];
+    expect((await standing(all.laptop)).filter((one) => one === code)).toEqual(stays);
     await expectNothingLost(all.saved, all.laptop, all.phone);
   });
 
