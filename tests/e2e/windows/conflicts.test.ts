@@ -21,6 +21,7 @@ it("shows both values of a field that two devices changed, keeps the chosen one 
   await other.button("Save").click();
   await other.button("Edit").waitFor();
   await laptop.button("Edit").click();
+  await laptop.box("Favorite").check();
   await laptop.box("Password").fill("from the laptop");
   await laptop.button("Save").click();
   await laptop.upToDate();
@@ -33,6 +34,8 @@ it("shows both values of a field that two devices changed, keeps the chosen one 
   await laptop.page.getByRole("region", { name: "Password: changed in two places" }).waitFor();
   await laptop.button(/^Synchronization: 1 item changed in two places/).waitFor();
   await laptop.page.getByRole("link", { name: "Changed in two places" }).click();
+  const described = { name: "Bank, kim", description: "Changed in two places, Favorite", exact: true };
+  await laptop.page.getByRole("option", described).waitFor();
   await laptop.option("Bank, kim").click();
 
   // The one that lost by the clocks may be the one that is wanted.

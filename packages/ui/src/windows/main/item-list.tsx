@@ -169,6 +169,9 @@ function ListRow({ row, start, place, total, chosen, active, choosing, click }: 
   const { main } = useTexts();
   const title = row.title === "" ? main.untitled : row.title;
   const name = [title, row.subtitle].filter((part) => part !== "").join(", ");
+  // What the marks say; a name that is given hides what stands within.
+  const marks = [row.conflict ? main.conflict : "", row.waiting ? main.waiting : "", row.favorite ? main.favorite : ""];
+  const description = marks.filter((mark) => mark !== "").join(", ");
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are the list box's, which holds the focus
     <div
@@ -178,6 +181,7 @@ function ListRow({ row, start, place, total, chosen, active, choosing, click }: 
       tabIndex={-1}
       aria-selected={chosen}
       aria-label={name}
+      {...(description === "" ? {} : { "aria-description": description })}
       aria-setsize={total}
       aria-posinset={place}
       style={{ transform: `translateY(${start}px)` }}
