@@ -6,7 +6,10 @@ import { decode, refusal, routes } from "@holdfast/protocol";
 import type { Member } from "./member.ts";
 import { weights } from "./step.ts";
 
-/** What a person is told, and the two states in which nobody can be told anything. */
+/**
+ * What a person is told, and the two states in which nobody can be told anything. Left out is what no server here brings about: something
+ * damaged, since it serves what it was given, and items refused, since it refuses none that this client has sealed.
+ */
 export const phases = [
   "dead",
   "locked",

@@ -49,6 +49,8 @@ export class Member {
   readonly #options: MemberOptions;
   readonly #line: AppLive;
   #disk: MemoryHome;
+  /** Requests that it has made. */
+  asked = 0;
   /** What it has asked of the vault although it has been switched off for long enough. // S17 */
   askedWhileOff: string | null = null;
   #mayAsk = true;
@@ -103,6 +105,7 @@ export class Member {
   }
 
   #asked(...[path, fault]: Parameters<NetworkOptions["noted"]>): void {
+    this.asked++;
     if (!this.#mayAsk && /\/(?:pull|push)$/.test(path)) this.askedWhileOff = path;
     this.#options.noted(path, fault);
   }

@@ -42,7 +42,7 @@ export async function costOfAnEdit(simulation: Simulation, account: Account): Pr
   const [first, ...others] = account.members;
   const client = first?.client;
   if (first === undefined || client == null) return;
-  const before = simulation.asked;
+  const before = new Map(account.members.map((member) => [member, member.asked]));
   const added = await simulation.during(first, () => client.add({ kind: "login", edit: new Map([["title", simulation.text(account)]]) }));
   if (added === null || !added.ok) throw new Broken(`${first.name} can't add an item at rest`);
   await note({ member: first, client }, [added.value.id]);
@@ -50,7 +50,9 @@ export async function costOfAnEdit(simulation: Simulation, account: Account): Pr
   for (const { name, client: other } of others) {
     if (!(await other?.find(added.value.id))?.ok) throw new Broken(`${name} does not show an edit of ${first.name} within two seconds`);
   }
-  const most = mostToSend + others.length * mostToHear;
-  const took = simulation.asked - before;
-  if (took > most) throw new Broken(`one edit at rest took ${took} requests, more than ${most}`);
+  for (const [member, asked] of before) {
+    const took = member.asked - asked;
+    const most = member === first ? mostToSend : mostToHear;
+    if (took > most) throw new Broken(`one edit at rest of ${first.name} took ${took} requests of ${member.name}, more than ${most}`);
+  }
 }

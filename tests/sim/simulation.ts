@@ -37,8 +37,6 @@ export class Simulation {
   /** A file that somebody has exported and not restored from yet. */
   readonly exports = new Map<Account, Uint8Array>();
   readonly coverage = new Coverage();
-  /** Requests that devices have made. */
-  asked = 0;
   readonly #seed: bigint;
   readonly #dice: Dice;
   /** Whether there is something in it that only a later version can show. */
@@ -120,7 +118,6 @@ export class Simulation {
       wire: this.wire,
       died: (death) => this.coverage.saw("happened", `a device died ${death}`),
       noted: (path, fault) => {
-        this.asked++;
         if (fault !== null) this.coverage.saw(stateOf(path), fault);
       },
     });
