@@ -57,7 +57,7 @@ export const main = {
   trashEmpty: "The trash is empty",
   trashEmptyWay: "What you delete stays here for 30 days and can be restored.",
   noneFound: (text: string): string => `Nothing found for “${text}”`,
-  noneFoundWay: "The search looks through every field of every item in this list. Fewer letters find more.",
+  noneFoundWay: "The search looks through every field but hidden ones, of every item in this list. Fewer letters find more.",
   searchEverywhere: "Search all items",
   choose: "Choose an item to see it",
   chooseWay: "Arrow keys move through the list, Enter opens, Ctrl K searches.",
