@@ -92,17 +92,17 @@ it("[S43] signs out where the server holds everything, and says else why it did 
   await windows.synced();
   const unsure = (why: string) => ({ ok: false, error: { type: "unsure", why } });
   await windows.port.setEnabled(false);
-  expect(await windows.port.signOut(false)).toEqual(unsure("off"));
+  expect(await windows.port.signOut(false, false)).toEqual(unsure("off"));
   await windows.port.lock();
-  expect(await windows.port.signOut(false)).toEqual(unsure("locked"));
+  expect(await windows.port.signOut(false, false)).toEqual(unsure("locked"));
   await windows.unlock();
   await windows.port.setEnabled(true);
   const now = world.backup();
   world.restart(early);
-  expect(await windows.port.signOut(false)).toEqual(unsure("differs"));
+  expect(await windows.port.signOut(false, false)).toEqual(unsure("differs"));
   expect(windows.titles).toEqual(["Only here"]);
   world.restart(now);
-  expect(await windows.port.signOut(false)).toEqual({ ok: true, value: undefined });
+  expect(await windows.port.signOut(false, false)).toEqual({ ok: true, value: undefined });
   expect(windows.stage).toEqual({ stage: "first-start" });
 });
 

@@ -41,7 +41,7 @@ function WindowOf({ stage }: { readonly stage: Stage }) {
     case "loading":
       return <Loading />;
     case "first-start":
-      return <FirstStart />;
+      return <FirstStart refused={stage.refused ?? null} />;
     case "locked":
       return <Locked stage={stage} />;
     case "open":

@@ -81,7 +81,8 @@ export type DeviceEvent =
   | { readonly type: "details"; readonly ids: readonly string[] }
   /** What was typed and not saved, newest first. */
   | { readonly type: "drafts"; readonly drafts: readonly DraftView[] }
-  | { readonly type: "arrived"; readonly changes: readonly Arrived[] }
+  /** `more`: how many came at once beside those that are named. */
+  | { readonly type: "arrived"; readonly changes: readonly Arrived[]; readonly more: number }
   | {
       readonly type: "progress";
       readonly work: "restore" | "send" | "import" | "undo-import" | "export" | "check" | "heal";
@@ -123,7 +124,8 @@ export interface Device {
   lock(): Promise<void>;
   /** The person is here: the time to the next lock begins anew. `minutes`: how long it is, null for never. */
   touch(minutes: number | null): Promise<void>;
-  signOut(discard: boolean): Promise<Result<void, SignOutTrouble>>;
+  /** `discard`: what only this device has; `dropDrafts`: what was typed and not saved. */
+  signOut(discard: boolean, dropDrafts: boolean): Promise<Result<void, SignOutTrouble>>;
   /** Behind the main password; null where it is another one. Without it (null) as long as the vault has not been locked since the account was made. */
   kit(password: string | null): Promise<EmergencyKit | null>;
   /** Behind the main password; null where it is another one. */

@@ -242,6 +242,8 @@ export type PasswordWish = {
 };
 
 export type SignOutTrouble =
+  /** So many drafts lie here, and nowhere else. */
+  | { readonly type: "drafts"; readonly drafts: number }
   | { readonly type: "waiting"; readonly waiting: number }
   /** The server has not shown that it holds everything: the vault is locked, or synchronization off, or it gave no answer, or it holds something else. */
   | { readonly type: "unsure"; readonly why: "locked" | "off" | "no-answer" | "differs" };

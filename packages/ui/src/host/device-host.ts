@@ -21,6 +21,7 @@ import { accountName, err, ok, type Result, toHex } from "@holdfast/protocol";
 import type { Device, DeviceEvent, Stage } from "../device/port.ts";
 import type { DraftStore } from "./drafts.ts";
 import { IdleLock } from "./idle-lock.ts";
+import { lockedStatus } from "./locked-status.ts";
 import { OpenVault } from "./open-vault.ts";
 import { signOutTrouble } from "./sign-out-trouble.ts";
 
@@ -215,9 +216,11 @@ export class DeviceHost {
     this.#idle.touch(this.#vault === null ? null : minutes);
   }
 
-  signOut(discard: boolean): Answer<"signOut"> {
+  signOut(discard: boolean, dropDrafts: boolean): Answer<"signOut"> {
     return this.#next(async (): Promise<Awaited<Answer<"signOut">>> => {
       const home = await this.home();
+      const drafts = dropDrafts ? 0 : (await this.#options.drafts.all()).length;
+      if (drafts > 0) return err({ type: "drafts", drafts });
       if (this.#vault === null) {
         // Without keys nobody can be asked whether it holds everything: that is for an open vault.
         const { waiting } = await home.store.read();
@@ -291,38 +294,19 @@ export class DeviceHost {
   }
 
   async #look(): Promise<void> {
-    const stage = await this.#lookedAt();
-    this.tell({ type: "stage", stage });
-    if (stage.stage === "locked") this.#tellLocked(stage);
-  }
-
-  async #lookedAt(): Promise<Stage> {
     try {
       const { replica, waiting } = await (await this.home()).store.read();
-      if (replica === null) return { stage: "first-start" };
-      return { stage: "locked", account: replica.account, server: replica.origin, enabled: replica.enabled, waiting };
+      if (replica === null) return this.tell({ type: "stage", stage: { stage: "first-start" } });
+      const { account, origin: server, enabled } = replica;
+      this.tell({ type: "stage", stage: { stage: "locked", account, server, enabled, waiting } });
+      this.tell({ type: "status", status: lockedStatus(replica, waiting), connected: false, clockOff: null });
     } catch (failure) {
       const known = failure instanceof StoreProblem;
-      return { stage: "unreadable", problem: known ? failure.message : "What lies here could not be opened." };
+      this.tell({
+        type: "stage",
+        stage: { stage: "unreadable", problem: known ? failure.message : "What lies here could not be opened." },
+      });
     }
-  }
-
-  /** The corner tells of waiting changes also while the vault is locked, by what lies there in plain: how many, and the switch. */
-  #tellLocked({ enabled, waiting }: Extract<Stage, { readonly stage: "locked" }>): void {
-    const current = enabled ? ({ phase: "waiting", waiting, reason: { type: "soon" } } as const) : ({ phase: "off", waiting } as const);
-    const status = {
-      current: waiting === 0 && enabled ? ({ phase: "up-to-date", lastSync: null } as const) : current,
-      attention: [],
-      enabled,
-      waiting,
-      seq: 0,
-      serverSeq: 0,
-      lastSync: null,
-      items: 0,
-      hidden: 0,
-      devices: [],
-    };
-    this.tell({ type: "status", status, connected: false, clockOff: null });
   }
 
   async #open(client: Client): Promise<void> {

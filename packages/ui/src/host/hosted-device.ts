@@ -14,7 +14,7 @@ export const hostedDevice = (host: DeviceHost): Device => ({
   unlock: (password) => host.unlock(password),
   lock: () => host.lock(),
   touch: (minutes) => host.touch(minutes),
-  signOut: (discard) => host.signOut(discard),
+  signOut: (discard, dropDrafts) => host.signOut(discard, dropDrafts),
   setEnabled: (enabled) => host.setEnabled(enabled),
   nameDevice: (name) => host.nameDevice(name),
   ...vaultCalls(host),

@@ -181,7 +181,7 @@ export class OpenVault {
     if (changes.length > 0 && !this.#restoring) {
       const { undoing } = this.editing;
       const told = arrivedOf({ changes, before: (id) => before.get(id) ?? null, names: this.#names, undoing });
-      this.#options.tell({ type: "arrived", changes: told });
+      this.#options.tell({ type: "arrived", changes: told, more: changes.length - told.length });
     }
     await this.#tellRestored();
   }

@@ -106,9 +106,8 @@ export const vaultCalls = (host: Pick<DeviceHost, "opened" | "vault" | "home" | 
   },
 
   async dropDraft(key: string): Promise<void> {
-    const vault = host.opened();
-    vault.forgetForm(key);
-    await vault.dropDraft(key);
+    // What the form was opened over stays: the draft may be taken up again.
+    await host.opened().dropDraft(key);
   },
 
   // Synchronization

@@ -21,7 +21,7 @@ export interface World {
   readonly order: { readonly moved: number; readonly any: number };
   /** Rises when details of items may be other; with the ids it was about. */
   readonly details: { readonly version: number; readonly ids: ReadonlySet<string> };
-  readonly arrived: readonly Arrived[];
+  readonly arrived: { readonly changes: readonly Arrived[]; readonly more: number };
   readonly drafts: readonly DraftView[];
   readonly progress: Readonly<Partial<Record<Extract<DeviceEvent, { type: "progress" }>["work"], Progressing>>>;
   readonly restored: Extract<DeviceEvent, { type: "restored" }> | null;
@@ -37,7 +37,7 @@ const beginning: World = {
   version: 0,
   order: { moved: 0, any: 0 },
   details: { version: 0, ids: new Set() },
-  arrived: [],
+  arrived: { changes: [], more: 0 },
   drafts: [],
   progress: {},
   restored: null,
@@ -83,7 +83,7 @@ export class WorldStore {
       case "drafts":
         return { ...world, drafts: event.drafts };
       case "arrived":
-        return { ...world, arrived: event.changes };
+        return { ...world, arrived: { changes: event.changes, more: event.more } };
       case "progress":
         return { ...world, progress: { ...world.progress, [event.work]: { done: event.done, total: event.total } } };
       case "restored":

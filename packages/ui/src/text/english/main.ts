@@ -86,6 +86,7 @@ export const main = {
   },
   undone: "Taken back",
   undoneBut: (labels: readonly string[]): string => `Taken back, but for ${list(labels)}: changed again since`,
+  undoneSome: (left: number): string => `Taken back, but for ${items(left)}: gone, or changed too long ago`,
   undoLate: "That is too long ago to take back. The item's history has what was there before.",
   trashed: (count: number): string => `${items(count)} moved to the trash`,
   restoredFromTrash: (count: number): string => `${items(count)} restored`,

@@ -54,6 +54,12 @@ export const settings = {
   signOut: "Sign out",
   signOutAbout: "This browser forgets the vault. Your other devices and the server keep it, and signing in brings it back.",
   signOutSure: "Sign out of this browser?",
+  signOutDrafts: (count: number): string =>
+    plural(count, {
+      one: "# draft was typed here and never saved. It is on this device alone; save it first, or it is lost.",
+      other: "# drafts were typed here and never saved. They are on this device alone; save them first, or they are lost.",
+    }),
+  signOutWithoutDrafts: "Sign out without them",
   signOutWaiting: (count: number): string =>
     plural(count, {
       one: "# change was never sent. Signing out now loses it for good.",

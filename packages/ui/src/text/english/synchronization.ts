@@ -104,7 +104,10 @@ export const synchronization = {
   stateSignInAbout: "Lock Holdfast and unlock it with your main password. If that was changed on another device, use the new one.",
   stateCertificateAbout:
     "What answered can’t prove that it is your server, so nothing was sent. Some networks with a sign-in page do this: sign in there, or use another network. If it stays, ask who runs the server.",
-  stateFullAbout: "The account’s space on the server is used up. Ask who runs the server for more, or empty the trash.",
+  lostServer: "Was the server emptied or replaced?",
+  lostServerAbout: "Then this device can make the account there again, with everything that is here. Nothing happens before you say so.",
+  stateFullAbout: "The server has no room for more of this vault. What you changed is safe here; ask who runs the server for more space.",
+  stateRetry: "The server could not take it just now.",
   stateRefusedAbout: "They are kept here. The most usual cause is an item that is too large: shorten its note, and it goes out.",
   stateAttention: "Something wants a look.",
   clockOff: (minutes: number): string =>

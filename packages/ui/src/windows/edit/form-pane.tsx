@@ -129,7 +129,7 @@ function useEditing({ form: first, draft }: OpenedForm, again: () => void) {
   const cancel = (): void => {
     kept.done();
     void drop();
-    if (form !== first) toasts.show({ text: edit.discarded, icon: "edit", undo: () => void takeUp() });
+    if (changed) toasts.show({ text: edit.discarded, icon: "edit", undo: () => void takeUp() });
     leave(form.id);
   };
   const takeUp = async (): Promise<void> => {
@@ -138,6 +138,7 @@ function useEditing({ form: first, draft }: OpenedForm, again: () => void) {
   };
   const startOver = (): void => {
     kept.done();
+    toasts.show({ text: edit.discarded, icon: "edit", undo: () => void takeUp().then(again) });
     void drop().then(again);
   };
   return { first, form, setForm, busy, trouble, said, save, cancel, startOver };

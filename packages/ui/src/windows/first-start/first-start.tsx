@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { Button } from "../../parts/button.tsx";
 import { Mark } from "../../parts/icon.tsx";
+import { Notice } from "../../parts/notice.tsx";
 import { useTexts } from "../../text/texts.tsx";
 import { CreateForm } from "./create-form.tsx";
 import { SetupCodeForm } from "./setup-code-form.tsx";
@@ -13,8 +14,9 @@ import { useTyped } from "./typed.ts";
 
 type Way = "create" | "sign-in" | "setup-code";
 
-export function FirstStart() {
-  const { common, firstStart } = useTexts();
+/** `refused`: why a restore that had begun was not kept. */
+export function FirstStart({ refused }: { readonly refused: string | null }) {
+  const { common, firstStart, troubles } = useTexts();
   const [way, setWay] = useState<Way | null>(null);
   const typed = useTyped();
   return (
@@ -28,7 +30,12 @@ export function FirstStart() {
         <p className="headline">{firstStart.headline}</p>
         <p>{firstStart.promise}</p>
       </aside>
-      <div className="card">
+      <div className="card stack">
+        {refused === null ? null : (
+          <Notice tone="danger" icon="info" alert>
+            {troubles.verify(refused)}
+          </Notice>
+        )}
         {way === null ? (
           <Openers choose={setWay} />
         ) : (

@@ -10,6 +10,7 @@ import { phoneWidth, useMedia } from "../../state/use-media.ts";
 import { useReach, useWorld } from "../../state/use-world.tsx";
 import { kindName } from "../../text/naming.ts";
 import { useTexts } from "../../text/texts.tsx";
+import { useDropDraft } from "../edit/use-drop-draft.ts";
 import { useChanges } from "../main/use-changes.ts";
 import { Conflicts } from "./conflicts.tsx";
 import { FieldGroups } from "./field-groups.tsx";
@@ -161,7 +162,7 @@ function Notices({ detail }: { readonly detail: ItemDetail }) {
 
 /** A draft over this item that was kept and not saved. */
 function UnsavedHere({ id }: { readonly id: string }) {
-  const { device } = useReach();
+  const drop = useDropDraft();
   const { item, time } = useTexts();
   const places = usePlaces();
   const [now] = useState(() => Date.now());
@@ -175,7 +176,7 @@ function UnsavedHere({ id }: { readonly id: string }) {
       acts={
         <>
           <Button press={() => places.go({ pane: { pane: "form", of: { id } } })}>{item.continueEditing}</Button>
-          <Button look="ghost" press={() => void device.dropDraft(draft.key).catch(() => {})}>
+          <Button look="ghost" press={() => void drop(draft.key)}>
             {item.dropDraft}
           </Button>
         </>

@@ -5,8 +5,9 @@ import type { DraftView } from "../../device/port.ts";
 import { Button } from "../../parts/button.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { type Pane, usePlace, usePlaces } from "../../state/place.tsx";
-import { useReach, useWorld } from "../../state/use-world.tsx";
+import { useWorld } from "../../state/use-world.tsx";
 import { useTexts } from "../../text/texts.tsx";
+import { useDropDraft } from "../edit/use-drop-draft.ts";
 
 /** So many are named; the others are counted. */
 const atMost = 3;
@@ -40,7 +41,7 @@ export function DraftNotes() {
 const keyOf = (of: Extract<Pane, { readonly pane: "form" }>["of"]): string => ("draft" in of ? of.draft : "id" in of ? of.id : of.key);
 
 function DraftNote({ draft: { key, id, title } }: { readonly draft: DraftView }) {
-  const { device } = useReach();
+  const drop = useDropDraft();
   const { item, main } = useTexts();
   const places = usePlaces();
   const said = title.trim() === "" ? main.untitled : title;
@@ -52,13 +53,7 @@ function DraftNote({ draft: { key, id, title } }: { readonly draft: DraftView })
         <span className="cut">{main.resume(said)}</span>
       </button>
       <span className="push" />
-      <Button
-        look="ghost"
-        size="square"
-        icon="close"
-        name={`${item.dropDraft}: ${said}`}
-        press={() => void device.dropDraft(key).catch(() => {})}
-      />
+      <Button look="ghost" size="square" icon="close" name={`${item.dropDraft}: ${said}`} press={() => void drop(key)} />
     </li>
   );
 }

@@ -49,6 +49,7 @@ export class Changes {
     const { common, main } = this.#texts;
     const again: string[] = [];
     const left: string[] = [];
+    let failed = 0;
     try {
       for (const token of tokens) {
         const undone = await this.#device.undo(token);
@@ -57,8 +58,10 @@ export class Changes {
           left.push(...undone.value.left);
         } else if (tokens.length === 1) {
           return this.fault(undone.error.type === "too-late" ? main.undoLate : editTrouble(this.#texts, undone.error));
-        }
+        } else failed++;
       }
+      if (failed === tokens.length) return this.fault(main.undoLate);
+      if (failed > 0) return this.tell(main.undoneSome(failed), ...again);
       this.tell(left.length === 0 ? main.undone : main.undoneBut([...new Set(left)]), ...again);
     } catch {
       this.fault(common.failed);

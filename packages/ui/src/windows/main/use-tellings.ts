@@ -11,12 +11,12 @@ export function useTellings(): void {
   const texts = useTexts();
   const toasts = useToasts();
   const changes = useChanges();
-  const arrived = useWorld((world) => world.arrived);
+  const came = useWorld((world) => world.arrived);
   const restored = useWorld((world) => world.restored);
   // biome-ignore lint/correctness/useExhaustiveDependencies: told once, when it arrives
   useEffect(() => {
-    for (const { text, undo } of arrivedTellings(texts, arrived)) changes.tell(text, ...undo);
-  }, [arrived]);
+    for (const { text, undo } of arrivedTellings(texts, came)) changes.tell(text, ...undo);
+  }, [came]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: told once, when it is whole
   useEffect(() => {
     if (restored === null) return;

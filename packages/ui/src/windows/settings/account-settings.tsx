@@ -38,11 +38,13 @@ function SignOut({ open }: { readonly open: boolean }) {
   const [step, setStep] = useState<"begin" | "sure" | "busy">("begin");
   const [trouble, setTrouble] = useState<SignOutTrouble | null>(null);
   const [failed, setFailed] = useState(false);
-  const signOut = async (discard: boolean): Promise<void> => {
+  const [dropDrafts, setDropDrafts] = useState(false);
+  const signOut = async (discard: boolean, drop = dropDrafts): Promise<void> => {
     setStep("busy");
+    setDropDrafts(drop);
     setFailed(false);
     try {
-      const left = await device.signOut(discard);
+      const left = await device.signOut(discard, drop);
       if (left.ok) return places.reset();
       setTrouble(left.error);
     } catch {
@@ -60,14 +62,26 @@ function SignOut({ open }: { readonly open: boolean }) {
           alert
           acts={
             <>
-              {open ? <Button press={() => places.stay({ over: { over: "export" } })}>{settings.exportFirst}</Button> : null}
-              <Button look="danger" press={() => void signOut(true)}>
-                {settings.signOutAnyway}
-              </Button>
+              {open && trouble.type !== "drafts" ? (
+                <Button press={() => places.stay({ over: { over: "export" } })}>{settings.exportFirst}</Button>
+              ) : null}
+              {trouble.type === "drafts" ? (
+                <Button look="danger" press={() => void signOut(false, true)}>
+                  {settings.signOutWithoutDrafts}
+                </Button>
+              ) : (
+                <Button look="danger" press={() => void signOut(true)}>
+                  {settings.signOutAnyway}
+                </Button>
+              )}
             </>
           }
         >
-          {trouble.type === "waiting" ? settings.signOutWaiting(trouble.waiting) : settings.signOutUnsure[trouble.why]}
+          {trouble.type === "drafts"
+            ? settings.signOutDrafts(trouble.drafts)
+            : trouble.type === "waiting"
+              ? settings.signOutWaiting(trouble.waiting)
+              : settings.signOutUnsure[trouble.why]}
         </Notice>
       )}
       {failed ? <p role="alert">{common.failed}</p> : null}

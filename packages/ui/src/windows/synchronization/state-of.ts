@@ -34,7 +34,7 @@ export function stateOf(texts: Pick<Texts, "synchronization" | "time">, status: 
             ? synchronize(said.certificate, said.stateCertificateAbout)
             : synchronize(said.stateOffline, `${said.stateOfflineAbout} ${last}`);
         case "retry":
-          return synchronize(said.stateOffline, `${line}. ${said.stateOfflineAbout}`);
+          return synchronize(said.stateRetry, `${line}. ${said.stateOfflineAbout}`);
         case "server-full":
           return synchronize(said.serverFull, `${said.changes(waiting)}. ${said.stateFullAbout}`);
         case "refused":

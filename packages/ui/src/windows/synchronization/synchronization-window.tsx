@@ -14,6 +14,7 @@ import { ActivityList } from "./activity-list.tsx";
 import { AttentionList } from "./attention-list.tsx";
 import { CheckDevice } from "./check-device.tsx";
 import { DeviceList } from "./device-list.tsx";
+import { Healing } from "./healing.tsx";
 import { phaseText } from "./phase-text.ts";
 import { stateOf } from "./state-of.ts";
 import { useSynchronize } from "./use-synchronize.ts";
@@ -36,12 +37,23 @@ export function SynchronizationWindow({ close }: { readonly close: () => void })
             {synchronization.clockOff(clockOff)}
           </Notice>
         )}
+        {open && status?.current.phase === "sign-in-needed" ? <LostServer /> : null}
         {status === null || !open ? null : <AttentionList attention={status.attention} close={close} />}
         {status === null ? null : <DeviceList status={status} />}
         {open ? <ActivityList /> : null}
         {open ? <CheckDevice /> : null}
       </div>
     </Window>
+  );
+}
+
+/** A server that was emptied refuses to sign in as a wrong password does: only the person knows which it is. // H15 */
+function LostServer() {
+  const { synchronization } = useTexts();
+  return (
+    <Notice tone="attention" icon="p-attention" title={synchronization.lostServer} acts={<Healing />}>
+      <p>{synchronization.lostServerAbout}</p>
+    </Notice>
   );
 }
 
