@@ -42,16 +42,16 @@ export class Ledger {
     for (const [path, registers] of item.fields) {
       const known = fields.get(path) ?? new Map<string, Register>();
       fields.set(path, known);
-      // Whoever saved this had what else stands there before them.
-      if (registers.some((register) => isEdited(register) && !known.has(nameOf(register)))) this.#sawAll(id, path, registers, known);
+      // Whoever saved the newest had all else before them; also what another had saved and did not live to tell of.
+      if (registers.some((register) => isEdited(register) && !known.has(nameOf(register)))) this.#sawAll(id, path, registers.slice(1));
       for (const register of registers) if (isEdited(register)) known.set(nameOf(register), register);
     }
   }
 
-  #sawAll(id: string, path: Path, registers: readonly Register[], known: ReadonlyMap<string, Register>): void {
+  #sawAll(id: string, path: Path, registers: readonly Register[]): void {
     const seen = this.#seen.get(`${id} ${path}`) ?? new Set();
     this.#seen.set(`${id} ${path}`, seen);
-    for (const register of registers) if (known.has(nameOf(register))) seen.add(nameOf(register));
+    for (const register of registers) seen.add(nameOf(register));
   }
 
   /** A device has purged an item that it held in this state. */
@@ -107,6 +107,8 @@ export class Ledger {
     const untold = wanted.slice(1).filter((register, at) => {
       const [, stamp, device] = register;
       if (told.has(`${stamp} ${device}`) || this.#seen.get(`${id} ${path}`)?.has(nameOf(register))) return false;
+      // Whoever purged it with that value had seen it, also where it came back for the sake of another.
+      if (this.#wasPurged(id, path, register)) return false;
       // M7: who says the same has not lost.
       const says = JSON.stringify(register[0]);
       return !wanted.slice(0, at + 1).some(([value]) => JSON.stringify(value) === says);
