@@ -42,7 +42,8 @@ async function watch(wait: (worker: ServiceWorker) => void): Promise<void> {
     look(worker);
     worker.addEventListener("statechange", () => look(worker));
   };
-  follow(registration.waiting ?? registration.installing);
+  follow(registration.waiting);
+  follow(registration.installing);
   registration.addEventListener("updatefound", () => follow(registration.installing));
   setInterval(() => void registration.update().catch(() => {}), lookEvery);
 }

@@ -11,12 +11,12 @@ export async function lacking(page: typeof globalThis = globalThis): Promise<Lac
   const parts = [page.crypto?.subtle, page.navigator?.locks, page.Worker, page.BroadcastChannel, page.WebAssembly];
   // The youngest of what else is used stands for it.
   const whole = parts.every((part) => part !== undefined) && page.URL?.parse !== undefined;
-  return whole && (await hasEd25519(page.crypto.subtle)) ? null : "newer-browser";
+  return whole && (await hasCurves(page.crypto.subtle)) ? null : "newer-browser";
 }
 
-/** Nothing but asking for a key tells it. */
-const hasEd25519 = (subtle: SubtleCrypto): Promise<boolean> =>
-  subtle.generateKey("Ed25519", false, ["sign", "verify"]).then(
+/** Nothing but asking for a key tells it. X25519 stands in where a browser keeps the public half of an Ed25519 key to itself. */
+const hasCurves = (subtle: SubtleCrypto): Promise<boolean> =>
+  Promise.all([subtle.generateKey("Ed25519", false, ["sign", "verify"]), subtle.generateKey("X25519", false, ["deriveBits"])]).then(
     () => true,
     () => false,
   );

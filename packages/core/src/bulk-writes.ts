@@ -95,9 +95,9 @@ export async function editMany(
 
 /**
  * What became of an item of an export. `in-trash`: nothing was changed, and it lies in the trash here. `unreadable`: this version can't
- * read what the vault holds under its id, and left it alone. The others are restore-item.ts's.
+ * read what the vault holds under its id, and left it alone. `other-kind`: the vault holds an item of another kind under its id. The others are restore-item.ts's.
  */
-export type RestoreOutcome = Restored["type"] | "in-trash" | "unreadable";
+export type RestoreOutcome = Restored["type"] | "in-trash" | "unreadable" | "other-kind";
 
 export type RestoreResult =
   /** One outcome for each item, in their order; and how many of them were outside the trash here and are in it now. */
@@ -156,6 +156,8 @@ function decideBatch(
   const outcomes = batch.map(({ id, content }): RestoreOutcome => {
     const before = held.get(id)?.content;
     if (before !== undefined && before.type !== "opened") return "unreadable";
+    // M13 would let the file say what an item of this vault is; a kind has no history, so nothing could take that back.
+    if (before !== undefined && !isTombstone(before.content) && before.content.kind !== content.kind) return "other-kind";
     const restored = restoreItem(before?.content ?? null, content, options);
     if (restored.type === "purged") return "purged";
     if (restored.type === "unchanged") return isTrashed(restored.content) && !isTrashed(content) ? "in-trash" : "unchanged";

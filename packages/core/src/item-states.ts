@@ -6,6 +6,7 @@ import type { OpenItem } from "./open-items.ts";
 import type { ExportedItem } from "./tools/export/export-form.ts";
 import { type Content, current, type Item, isTombstone } from "./vault/item.ts";
 import { isInternalKind } from "./vault/kinds.ts";
+import { isTrashed } from "./vault/trash.ts";
 
 export const openItem = (open: OpenItem | undefined): Item | null =>
   open?.content.type === "opened" && !isTombstone(open.content.content) ? open.content.content : null;
@@ -30,7 +31,7 @@ export const openedItems = (all: Iterable<readonly [hex: string, item: OpenItem]
 
 /** The one item outside the trash that has this title: case as typed first, then without case. */
 export function findTitled(all: readonly ItemState[], wanted: string): Result<ItemState, FindFailure> {
-  const items = all.filter(({ item }) => current(item, "trashed") === null);
+  const items = all.filter(({ item }) => !isTrashed(item));
   const titled = (same: (title: string) => boolean) =>
     items.filter(({ item }) => {
       const title = current(item, "title");

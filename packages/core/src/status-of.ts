@@ -9,6 +9,7 @@ import type { Attention, DeviceStatus, Status } from "./sync/status.ts";
 import { openConflicts } from "./vault/conflict.ts";
 import { current, type DeviceHex, type Item, isTombstone } from "./vault/item.ts";
 import { formerPath, hiddenParts, isInternalKind } from "./vault/kinds.ts";
+import { isTrashed } from "./vault/trash.ts";
 
 export interface StatusFacts {
   readonly replica: Replica;
@@ -56,7 +57,7 @@ function standingOf(item: Item): Standing {
   const standing: Standing = {
     hidden: unknown === "kind" || unknown.length > 0,
     conflict: openConflicts(item).length > 0,
-    listed: unknown !== "kind" && current(item, "trashed") === null,
+    listed: unknown !== "kind" && !isTrashed(item),
   };
   standings.set(item, standing);
   return standing;

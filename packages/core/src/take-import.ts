@@ -114,7 +114,7 @@ function restored(parsed: ParsedExport, { outcomes, trashed }: Restored, id: str
     const outcome = outcomes[at] ?? "unreadable";
     const taken = outcome === "added" || outcome === "revived" || outcome === "merged";
     if (taken) changed = true;
-    if (isInternalKind(content.kind)) continue;
+    if (isInternalKind(content.kind) && outcome !== "other-kind") continue;
     const title = current(content, "title");
     if (taken) counts[outcome]++;
     else skipped.push({ index, title: typeof title === "string" ? title : "", reason: { type: outcome } });

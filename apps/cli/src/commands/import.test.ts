@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { bitwardenExport } from "@holdfast/core/testing/seed-export";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type TestWorld, twoDevices } from "../testing/test-world.ts";
@@ -130,6 +131,25 @@ describe("import", () => {
     expect((await world.run([...words, "--preview"])).code).toBe(0);
     expect((await world.run([...words, "--yes"])).code).toBe(0);
     expect(await titles()).toEqual(["Three"]);
+  });
+
+  it("[X7] lets no file say that an item of this vault is something else", async () => {
+    await world.done("a", ["import", exported(login("One"), login("Two"))]);
+    const file = world.path("vault.json");
+    await world.done("a", ["export", file]);
+    const whole = JSON.parse(readFileSync(file, "utf8"));
+    const kinds = ["import", "zz"];
+    const items = whole.items
+      .filter((item: unknown) => JSON.stringify(item).includes('"login"'))
+      .map((item: unknown, i: number) => JSON.parse(JSON.stringify(item).replace('"login"', JSON.stringify(kinds[i]))));
+    expect(items).toHaveLength(2);
+    const report = await world.json("a", ["import", world.file("other.json", JSON.stringify({ ...whole, items }))]);
+    const reason = "The vault holds an item of another kind under its id; it was left alone.";
+    expect(report).toMatchObject({ import: null, added: 0, skipped: [{ reason }, { reason }] });
+    expect(await world.json("a", ["list"])).toMatchObject([
+      { title: "One", kind: "login" },
+      { title: "Two", kind: "login" },
+    ]);
   });
 
   it("reads standard input, and shows how far it is", async () => {

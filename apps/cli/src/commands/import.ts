@@ -120,6 +120,7 @@ function tell(context: Context, told: ImportReport, verb: string): void {
   const report = importDocument(told);
   answer(context, report, () => {
     const lines = [`${verb} ${plural(report.added, "item", "items")}.`, ...report.notes.map(cleanLine)];
+    if (told.trashed > 0) lines.push(`To the trash, where the file has them: ${plural(told.trashed, "item", "items")}.`);
     if (report.skipped.length > 0)
       lines.push(`Skipped ${plural(report.skipped.length, "item", "items")}:`, ...skippedLines(report.skipped));
     return lines.map((line) => `${line}\n`).join("");

@@ -4,6 +4,7 @@
 import { assert, type Bytes, concat, fromHex, type Hash, hashBytes, nonceBytes, tagBytes } from "@holdfast/protocol";
 import { argon2id } from "hash-wasm";
 import type { AeadKey, Crypto, OpenJob, SealJob, SigningKey } from "../crypto/primitives.ts";
+import { publicHalf } from "./public-half.ts";
 import { hasSmallOrder } from "./small-order.ts";
 import { unshared } from "./unshared.ts";
 
@@ -126,7 +127,6 @@ async function toldHalf(written: Uint8Array<ArrayBuffer>): Promise<Bytes | null>
 }
 
 async function foundHalf(key: CryptoKey, seed: Bytes): Promise<Bytes> {
-  const { publicHalf } = await import("./public-half.ts");
   const message = new Uint8Array(keyBytes);
   const signed = new Uint8Array(await subtle.sign(signature, key, message));
   return publicHalf(seed, (publicKey) => verifies(publicKey, message, signed));

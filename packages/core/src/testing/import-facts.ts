@@ -53,6 +53,7 @@ const skipReasons: { readonly [T in SkipReason["type"]]: Extract<SkipReason, { r
   "in-trash": { type: "in-trash" },
   purged: { type: "purged" },
   unreadable: { type: "unreadable" },
+  "other-kind": { type: "other-kind" },
   "bad-kind": { type: "bad-kind" },
   "bad-path": { type: "bad-path", path: "two words" },
   "bad-value": { type: "bad-value", path: "note" },

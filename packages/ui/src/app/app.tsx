@@ -1,9 +1,10 @@
 // Which window shows: the stage of the device says so.
 
+import { useEffect } from "react";
 import type { Stage } from "../device/port.ts";
 import { Boundary } from "../parts/boundary.tsx";
 import { NotShown } from "../parts/not-shown.tsx";
-import { Toasts } from "../parts/toasts.tsx";
+import { Toasts, useToasts } from "../parts/toasts.tsx";
 import { useAppearance } from "../state/use-preferences.ts";
 import { useUpdate } from "../state/use-update.ts";
 import { useWorld } from "../state/use-world.tsx";
@@ -17,6 +18,11 @@ export function App() {
   const stage = useWorld((world) => world.stage);
   useAppearance();
   useUpdate();
+  const toasts = useToasts();
+  const open = stage.stage === "open";
+  useEffect(() => {
+    if (!open) toasts.clear();
+  }, [toasts, open]);
   return (
     <>
       <Boundary otherwise={<Failed />}>

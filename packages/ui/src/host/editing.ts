@@ -20,13 +20,14 @@ export interface EditingOptions {
 type Many = Result<{ readonly undo: string; readonly count: number }, EditTrouble>;
 
 export class Editing {
-  readonly undoing = new Undoing();
+  readonly undoing: Undoing;
   readonly #client: Client;
   readonly #shelf: Shelf;
   readonly #now: () => number;
   readonly #newId: () => string;
 
   constructor({ client, shelf, now, newId }: EditingOptions) {
+    this.undoing = new Undoing(newId());
     this.#client = client;
     this.#shelf = shelf;
     this.#now = now;
@@ -45,9 +46,9 @@ export class Editing {
       // Saved before, and the answer was lost.
       return added.error.type === "there-already" ? this.#saveOver(form.key, form, emptyBase) : err(added.error);
     }
-    const made = await this.#client.find(form.key);
-    if (!made.ok) return err({ type: "not-found" });
-    return ok({ ...this.#told(null, made.value), overtook: [] });
+    const [made] = await this.#client.items([form.key]);
+    if (made === undefined) return err({ type: "not-found" });
+    return ok({ ...this.#told(null, made), overtook: [] });
   }
 
   async #saveOver(id: string, form: Form, base: FormBase): Promise<Result<Saved, EditTrouble>> {
@@ -117,10 +118,11 @@ export class Editing {
     });
     const inverses: Inverse[] = [];
     for (const id of changed) {
-      const state = await this.#client.find(id);
-      if (!state.ok) continue;
-      this.#shelf.put(state.value);
-      inverses.push(inverseOf(id, before.get(id) ?? null, state.value.item));
+      // From what is open: what was read from the disk could be older than what the shelf has by then.
+      const [state] = await this.#client.items([id]);
+      if (state === undefined) continue;
+      this.#shelf.put(state);
+      inverses.push(inverseOf(id, before.get(id) ?? null, state.item));
     }
     this.#shelf.flush();
     return ok({ undo: this.undoing.keep(inverses), count: changed.length });

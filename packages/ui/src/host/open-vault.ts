@@ -89,8 +89,8 @@ export class OpenVault {
         if (event.type === "changed") this.#changed(event.change);
         else if (event.type === "touched") this.#touch(event.id);
         else this.#heard(event.status);
-        // The end of a restore changes no item.
-        if (event.type !== "status" || this.#restoring) this.#gather();
+        // The end of a restore changes no item, and a comparison that failed is made up for.
+        if (event.type !== "status" || this.#restoring || this.#touched === null) this.#gather();
       },
       { each: true },
     );
@@ -174,6 +174,7 @@ export class OpenVault {
     const touched = this.#touched;
     this.#touched = new Set();
     const states = await this.client.items(touched ?? undefined);
+    if (this.#closed) return;
     // Names of devices are items that no list shows.
     if (touched === null || states.length < touched.size) this.#names = await this.client.deviceNames();
     // What changed is shown before it is said.

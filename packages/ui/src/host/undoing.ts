@@ -17,11 +17,17 @@ const most = 200;
 
 export class Undoing {
   readonly #inverses = new Map<string, readonly Inverse[]>();
+  readonly #name: string;
   #next = 0;
+
+  /** `name`: this opening of the vault's own, so that what was offered before a lock takes back nothing after it. */
+  constructor(name: string) {
+    this.#name = name;
+  }
 
   /** Keeps inverses, and names them. */
   keep(inverses: readonly Inverse[]): string {
-    const token = String(this.#next++);
+    const token = `${this.#name} ${this.#next++}`;
     this.#inverses.set(token, inverses);
     const oldest = this.#inverses.keys().next();
     if (this.#inverses.size > most && !oldest.done) this.#inverses.delete(oldest.value);

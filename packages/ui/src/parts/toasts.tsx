@@ -45,9 +45,14 @@ export class ToastStore {
     return () => void this.#listeners.delete(listener);
   };
 
-  readonly show = (toast: Toast): void => this.#set([...this.#shown, { ...toast, number: ++this.#last }].slice(-atOnce));
+  readonly show = (toast: Toast): void => {
+    const aside = this.#shown.filter(({ number }) => this.isAside(number));
+    const others = this.#shown.filter(({ number }) => !this.isAside(number));
+    this.#set([...aside, ...[...others, { ...toast, number: ++this.#last }].slice(-atOnce)]);
+  };
   readonly close = (number: number): void => this.#set(this.#shown.filter((one) => one.number !== number));
-  readonly clear = (): void => this.#set([]);
+  /** Once the vault is locked nothing is left of what was told of it; what belongs to the app stays. */
+  readonly clear = (): void => this.#set(this.#shown.filter(({ act }) => act !== undefined));
 
   isAside(number: number): boolean {
     return this.#windows.some((last) => number <= last);

@@ -77,7 +77,7 @@ export class WorldStore {
       case "counts":
         return { ...world, counts: event.counts };
       case "order":
-        return { ...world, order: { moved: world.order.moved + (event.moved ? 1 : 0), any: world.order.any + 1 } };
+        return { ...world, order: { moved: world.order.moved + (event.moved === false ? 0 : 1), any: world.order.any + 1 } };
       case "details":
         return { ...world, details: { version: world.details.version + 1, ids: new Set(event.ids) } };
       case "drafts":

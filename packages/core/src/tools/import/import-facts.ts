@@ -46,7 +46,7 @@ export type SkipReason =
   | ApplyFailure;
 
 /** Of an item of an export: what the vault holds under its id was left alone. */
-export type KeptAsItIs = "unchanged" | "in-trash" | "purged" | "unreadable";
+export type KeptAsItIs = "unchanged" | "in-trash" | "purged" | "unreadable" | "other-kind";
 
 /** Why nothing of a file was taken. */
 export type ImportFailure =

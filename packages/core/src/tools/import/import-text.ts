@@ -60,6 +60,7 @@ const kept: Readonly<Record<KeptAsItIs, string>> = {
   "in-trash": "It is in the trash of this vault; holdfast restore brings it back.",
   purged: "It was purged from this vault and can't be brought back under its id.",
   unreadable: "The vault holds something under its id that this version can't read; it was left alone.",
+  "other-kind": "The vault holds an item of another kind under its id; it was left alone.",
 };
 
 export function skipReasonText(reason: SkipReason): string {
@@ -86,6 +87,7 @@ export function skipReasonText(reason: SkipReason): string {
     case "in-trash":
     case "purged":
     case "unreadable":
+    case "other-kind":
       return kept[reason.type];
     default:
       return applyFailureText(reason);

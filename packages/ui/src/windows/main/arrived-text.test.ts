@@ -20,9 +20,7 @@ it("tells what changed, of which item, and on which device", () => {
 });
 
 it("tells many as a number, and takes back all that can be", () => {
-  expect(tellings([one, { ...one, undo: null }, { ...one, undo: "9" }])).toEqual([
-    { text: "3 items changed on Phone", undo: ["7", "9"] },
-  ]);
+  expect(tellings([one, { ...one, undo: null }, { ...one, undo: "9" }])).toEqual([{ text: "3 items changed on Phone", undo: ["7", "9"] }]);
   expect(tellings([one, one, { ...one, device: "Tablet" }])[0]?.text).toBe("3 items changed on another device");
 });
 

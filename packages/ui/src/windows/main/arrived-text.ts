@@ -13,10 +13,7 @@ export interface Telling {
 
 const oneByOne = 2;
 
-export function arrivedTellings(
-  texts: Pick<Texts, "main" | "labels">,
-  { changes: arrived, more }: World["arrived"],
-): readonly Telling[] {
+export function arrivedTellings(texts: Pick<Texts, "main" | "labels">, { changes: arrived, more }: World["arrived"]): readonly Telling[] {
   const undoOf = ({ undo }: Arrived): readonly string[] => (undo === null ? [] : [undo]);
   if (arrived.length <= oneByOne) return arrived.map((one) => ({ text: arrivedText(texts, one), undo: undoOf(one) }));
   const devices = new Set(arrived.map(({ device }) => device));
