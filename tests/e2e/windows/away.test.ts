@@ -3,6 +3,7 @@
 import { cpSync, rmSync } from "node:fs";
 import { expect, it } from "vitest";
 import { listenOf, serve } from "../support/program.ts";
+import { mainPassword } from "../support/seat.ts";
 import { room } from "../support/sit.ts";
 
 const account = "kim@example.org";
@@ -139,4 +140,58 @@ it("a server that an older copy was put back on is told, and healed with what th
   await phone.signIn(account, secretKey);
   await phone.option("In the copy, kim").waitFor();
   await phone.option("After the copy, kim").waitFor();
+});
+
+it("a server that was emptied gets the account and everything back from this device, once the person says so", async () => {
+  const { server, path, sit } = await room();
+  const laptop = await sit("laptop");
+  const secretKey = await laptop.createAccount(account);
+  await laptop.add("Login", { Title: "Bank", Username: "kim" });
+  await laptop.upToDate();
+  await server.kill();
+  rmSync(path("server"), { recursive: true });
+  await serve(path("server"), { web: true, listen: listenOf(server.url) });
+  await laptop.button(/^Synchronization: Sign in to synchronize/).waitFor();
+  await laptop.status.click();
+  const dialog = laptop.dialog("Synchronization");
+  await dialog.getByText("Was the server emptied or replaced?").waitFor();
+  await laptop.button("See what can be done", dialog).click();
+  await laptop.button("Heal", dialog).click();
+  await laptop.upToDate();
+  const phone = await sit("phone");
+  await phone.signIn(account, secretKey);
+  await phone.option("Bank, kim").waitFor();
+});
+
+it("says why a restore was not kept", async () => {
+  const { server, path, sit } = await room();
+  const laptop = await sit("laptop");
+  await laptop.createAccount(account);
+  await laptop.upToDate();
+  await server.stop();
+  cpSync(path("server"), path("copy"), { recursive: true });
+  const later = await serve(path("server"), { web: true, listen: listenOf(server.url) });
+  await laptop.add("Login", { Title: "After the copy", Username: "kim" });
+  await laptop.upToDate();
+  await laptop.menu("Settings");
+  await laptop.dialog("Settings").getByRole("tab", { name: "Security" }).click();
+  await laptop.button("Show a setup code", laptop.dialog("Settings")).click();
+  await laptop.box("Main password").fill(mainPassword);
+  await laptop.page.keyboard.press("Enter");
+  const code = (await laptop.page.getByText(/^HFS1-/).innerText()).replace(/\s/g, "");
+  await later.kill();
+  rmSync(path("server"), { recursive: true });
+  cpSync(path("copy"), path("server"), { recursive: true });
+  await serve(path("server"), { web: true, listen: listenOf(server.url) });
+  const phone = await sit("phone");
+  await phone.button("Use a setup code").click();
+  const form = phone.page.getByRole("form", { name: "Use a setup code" });
+  await phone.box("Setup code", form).fill(code);
+  await phone.box("Main password", form).fill(mainPassword);
+  await phone.button("Use a setup code", form).click();
+  await phone.page
+    .getByRole("alert")
+    .getByText(/does not verify/)
+    .waitFor();
+  await phone.button("Use a setup code").first().waitFor();
 });
