@@ -39,7 +39,7 @@ it("edits made offline wait under a mark, and go out by themselves when the netw
   await phone.page.getByRole("option", { name: "Bank, kim.offline", description: "Not sent yet", exact: true }).waitFor();
   await phone.button(/^Synchronization: Offline.*2 changes waiting/).waitFor();
   await phone.status.click();
-  await phone.dialog("Synchronization").getByText("can’t reach the server").waitFor();
+  await phone.dialog("Synchronization").getByText("can't reach the server").waitFor();
   await phone.page.keyboard.press("Escape");
 
   await phone.context.setOffline(false);

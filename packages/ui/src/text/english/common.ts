@@ -15,7 +15,7 @@ export const common = {
   copy: "Copy",
   copied: "Copied",
   /** `what` in lower case, as in "password". */
-  copiedFor30: (what: string) => `${what} copied. It leaves the clipboard in 30 seconds.`,
+  copiedFor30: (what: string) => `${what} copied. It leaves the clipboard in 30 seconds, or when you come back here.`,
   copyRefused: "The browser did not allow copying. Show the value and copy it by hand.",
   show: "Show",
   hide: "Hide",

@@ -23,7 +23,7 @@ export const kit = {
   ],
   where: "Where to keep it",
   wherePlaces:
-    "With your passport, at a relative’s, in a safe. Not in the same bag as your devices. If it’s lost, print it again: Settings, Security.",
+    "With your passport, at a relative's, in a safe. Not in the same bag as your devices. If it's lost, print it again: Settings, Security.",
   letters: "The Secret Key uses no letters I, L, O or U. A round sign is always the digit 0; a straight one is always 1.",
   copied: "Emergency kit",
   fileName: "holdfast-emergency-kit.pdf",

@@ -67,7 +67,7 @@ export const settings = {
     }),
   signOutUnsure: {
     locked: "Unlock first: then the server can be asked whether it holds everything. Signing out now loses what only this device has.",
-    off: "Synchronization is off, so the server can’t be asked whether it holds everything. Signing out now loses what only this device has.",
+    off: "Synchronization is off, so the server can't be asked whether it holds everything. Signing out now loses what only this device has.",
     "no-answer":
       "The server could not be asked whether it holds everything. If it does not, signing out now loses what only this device has.",
     differs: "The server does not hold what this device has: see Synchronization. Signing out now may lose it for good.",

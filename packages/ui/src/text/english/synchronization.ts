@@ -17,7 +17,7 @@ const seen: Readonly<Record<Exclude<HealPlan["seen"], "nothing">, { readonly saw
       "An older backup may have been put back, and other devices gone on from it. It may also show its devices different states on purpose.",
   },
   "account-unknown": {
-    saw: "The server does not take this device’s sign-in.",
+    saw: "The server does not take this device's sign-in.",
     means:
       "It may have been replaced by an empty one: then the account is made again with all that is here. If the main password was changed on another device, nothing will happen; sign in again instead.",
   },
@@ -33,12 +33,12 @@ const seen: Readonly<Record<Exclude<HealPlan["seen"], "nothing">, { readonly saw
 
 const attention: Readonly<Record<Attention["kind"], (count: number) => string>> = {
   behind: () => "The server is behind this device",
-  diverged: () => "The server’s history does not match",
+  diverged: () => "The server's history does not match",
   conflict: (count) => plural(count, { one: "# item changed in two places", other: "# items changed in two places" }),
   "update-needed": (count) =>
     count === 0
       ? "Update needed"
-      : plural(count, { one: "Update needed: # item can’t be shown", other: "Update needed: # items can’t be shown" }),
+      : plural(count, { one: "Update needed: # item can't be shown", other: "Update needed: # items can't be shown" }),
   damaged: (count) =>
     count === 0
       ? "The server sent damaged data"
@@ -53,7 +53,7 @@ const explained: Readonly<Record<Attention["kind"], { readonly saw: string; read
   behind: { saw: seen.behind.saw, do: `${seen.behind.means} This device goes on working; nothing is sent until it is looked at.` },
   diverged: { saw: seen.diverged.saw, do: `${seen.diverged.means} This device goes on working; nothing is sent until it is looked at.` },
   "update-needed": {
-    saw: "Another device wrote something that this version can’t show. It is kept as it is.",
+    saw: "Another device wrote something that this version can't show. It is kept as it is.",
     do: "Reload to get the newest version of the app.",
   },
   damaged: {
@@ -75,7 +75,7 @@ export const synchronization = {
   ofTotal: (done: number, total: number): string => `${number(done)} of ${number(total)}`,
   upToDate: "Up to date",
   offline: "Offline",
-  certificate: "The server’s certificate is not trusted",
+  certificate: "The server's certificate is not trusted",
   retry: (seconds: number): string => `Trying again in ${number(seconds)} s`,
   serverFull: "The server is full",
   refused: (count: number): string =>
@@ -98,12 +98,12 @@ export const synchronization = {
   nothingWaits: "Nothing is waiting.",
   stateSyncing: "Synchronizing with the server.",
   stateWaiting: "Changes wait to be sent.",
-  stateOffline: "This device can’t reach the server.",
+  stateOffline: "This device can't reach the server.",
   stateOfflineAbout: "What you change is safe here and goes out by itself as soon as the server answers.",
   stateSignIn: "The server asks this device to sign in again.",
   stateSignInAbout: "Lock Holdfast and unlock it with your main password. If that was changed on another device, use the new one.",
   stateCertificateAbout:
-    "What answered can’t prove that it is your server, so nothing was sent. Some networks with a sign-in page do this: sign in there, or use another network. If it stays, ask who runs the server.",
+    "What answered can't prove that it is your server, so nothing was sent. Some networks with a sign-in page do this: sign in there, or use another network. If it stays, ask who runs the server.",
   lostServer: "Was the server emptied or replaced?",
   lostServerAbout: "Then this device can make the account there again, with everything that is here. Nothing happens before you say so.",
   stateFullAbout: "The server has no room for more of this vault. What you changed is safe here; ask who runs the server for more space.",
@@ -112,12 +112,12 @@ export const synchronization = {
   stateAttention: "Something wants a look.",
   clockOff: (minutes: number): string =>
     plural(minutes, {
-      one: "This device’s clock and the server’s differ by # minute. Set it right, so that the newest of two changes wins.",
-      other: "This device’s clock and the server’s differ by # minutes. Set it right, so that the newest of two changes wins.",
+      one: "This device's clock and the server's differ by # minute. Set it right, so that the newest of two changes wins.",
+      other: "This device's clock and the server's differ by # minutes. Set it right, so that the newest of two changes wins.",
     }),
   lastRun: (when: string): string => `Last run ${when}.`,
   neverRun: "It has not run yet.",
-  notConnected: "The server can’t tell of changes as they happen just now. They come within five minutes, or with “Synchronize now”.",
+  notConnected: "The server can't tell of changes as they happen just now. They come within five minutes, or with “Synchronize now”.",
   explained,
   showConflicts: "Show them",
   reload: "Reload",
@@ -148,7 +148,7 @@ export const synchronization = {
       one: "Of # item nothing was ever here: it is given up until a device brings it.",
       other: "Of # items nothing was ever here: they are given up until a device brings them.",
     }),
-  planNothing: "The server’s history and this device’s are one: there is nothing to heal.",
+  planNothing: "The server's history and this device's are one: there is nothing to heal.",
   heal: "Heal",
   healed: (merged: number, sent: number): string =>
     `Healed: ${items(merged)} joined, ${items(sent)} sent. Other devices follow by themselves.`,
@@ -170,7 +170,7 @@ export const synchronization = {
   words: (seq: number): string => `Six words at change ${number(seq)}`,
   verified: "Every item is whole, and the server agrees.",
   verifiedAlone: "Every item is whole. The server could not be asked.",
-  verifyDiffers: "Every item is whole, but the server’s history is another one.",
+  verifyDiffers: "Every item is whole, but the server's history is another one.",
   verifyDamaged: (reason: string): string =>
     `Something does not verify (${reason}). Nothing was changed; look at another device before going on.`,
   reports: {

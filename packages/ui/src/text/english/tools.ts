@@ -47,7 +47,7 @@ export const check = {
   none: "There is no password to check yet.",
   problems: { weak: "Weak", reused: "Used more than once", old: "Older than a year" } satisfies Record<Problem, string>,
   explained: {
-    weak: "These would be guessed within an afternoon once a site’s list is stolen.",
+    weak: "These would be guessed within an afternoon once a site's list is stolen.",
     reused: "When one site loses it, all others are open too.",
     old: "Not changed for more than a year.",
   } satisfies Record<Problem, string>,
@@ -114,7 +114,7 @@ export const importing = {
     }),
   takeAll: "Import all of it",
   nothing: "There is nothing in it that is not here already.",
-  skipped: (count: number): string => plural(count, { one: "# entry can’t be taken:", other: "# entries can’t be taken:" }),
+  skipped: (count: number): string => plural(count, { one: "# entry can't be taken:", other: "# entries can't be taken:" }),
   line: (line: number): string => `line ${number(line)}`,
   sample: "The first of them",
   take: (count: number): string => plural(count, { one: "Import # item", other: "Import # items" }),

@@ -4,10 +4,11 @@ import { useEffect, useState } from "react";
 import type { Form, OpenedForm } from "../../device/port.ts";
 import { Button } from "../../parts/button.tsx";
 import { CheckBox } from "../../parts/check-box.tsx";
+import { NotLoaded } from "../../parts/not-loaded.tsx";
 import { useToasts } from "../../parts/toasts.tsx";
 import { usePlaces } from "../../state/place.tsx";
 import { useReach } from "../../state/use-world.tsx";
-import { kindName } from "../../text/naming.ts";
+import { kindName, labelName } from "../../text/naming.ts";
 import { useTexts } from "../../text/texts.tsx";
 import { useChanges } from "../main/use-changes.ts";
 import { editTrouble } from "./edit-trouble.ts";
@@ -21,20 +22,25 @@ type Of = { readonly kind: string; readonly key: string } | { readonly id: strin
 export function FormPane({ of }: { readonly of: Of }) {
   const { device } = useReach();
   const { edit } = useTexts();
-  const [opened, setOpened] = useState<OpenedForm | "loading" | "gone">("loading");
+  const [opened, setOpened] = useState<OpenedForm | "loading" | "gone" | "failed">("loading");
   const [times, setTimes] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: opened once for each place, and again to start over
   useEffect(() => {
     let wanted = true;
     device.form(of).then(
       (told) => wanted && setOpened(told ?? "gone"),
-      () => wanted && setOpened("gone"),
+      () => wanted && setOpened("failed"),
     );
     return () => {
       wanted = false;
     };
   }, [device, times]);
   if (opened === "loading") return <main className="item" aria-busy="true" aria-label={edit.loading} />;
+  const again = (): void => {
+    setOpened("loading");
+    setTimes(times + 1);
+  };
+  if (opened === "failed") return <NotLoaded again={again} />;
   if (opened === "gone") {
     return (
       <main className="blank">
@@ -42,10 +48,6 @@ export function FormPane({ of }: { readonly of: Of }) {
       </main>
     );
   }
-  const again = (): void => {
-    setOpened("loading");
-    setTimes(times + 1);
-  };
   return <FormEditor key={times} opened={opened} again={again} />;
 }
 
@@ -113,7 +115,17 @@ function useEditing({ form: first, draft }: OpenedForm, again: () => void) {
       if (saved.ok) {
         kept.done();
         const { id, undo, overtook } = saved.value;
-        changes.tell(overtook.length > 0 ? edit.overtook(said, overtook) : form.id === null ? edit.added(said) : edit.saved(said), undo);
+        changes.tell(
+          overtook.length > 0
+            ? edit.overtook(
+                said,
+                overtook.map((label) => labelName(texts, label)),
+              )
+            : form.id === null
+              ? edit.added(said)
+              : edit.saved(said),
+          undo,
+        );
         // An edit began at the item, and goes back there; a new item takes the place of its form.
         if (form.id === null) places.stay({ pane: { pane: "item", id } });
         else leave(id);

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import type { HistoryEntry } from "../../device/port.ts";
 import { Button } from "../../parts/button.tsx";
+import { NotLoaded } from "../../parts/not-loaded.tsx";
 import { Secret } from "../../parts/secret.tsx";
 import { usePlaces } from "../../state/place.tsx";
 import { useReach, useWorld } from "../../state/use-world.tsx";
@@ -18,19 +19,21 @@ export function HistoryPane({ id }: { readonly id: string }) {
   const places = usePlaces();
   const changed = useWorld((world) => world.details.version);
   const [entries, setEntries] = useState<readonly HistoryEntry[] | null>(null);
+  const [failed, setFailed] = useState(false);
   const [shown, show] = useState(shownAtOnce);
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when details are other ones
   useEffect(() => {
     let wanted = true;
     device.history(id).then(
       (told) => wanted && setEntries(told),
-      () => {},
+      () => wanted && setFailed(true),
     );
     return () => {
       wanted = false;
     };
-  }, [device, id, changed]);
+  }, [device, id, changed, failed]);
   const title = store.rows.get(id)?.title ?? "";
+  if (failed && entries === null) return <NotLoaded again={() => setFailed(false)} />;
   return (
     <main className="item" aria-busy={entries === null}>
       <div className="item-head">

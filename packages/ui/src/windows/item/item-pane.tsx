@@ -3,6 +3,7 @@
 import { useState } from "react";
 import type { ItemDetail } from "../../device/port.ts";
 import { Button } from "../../parts/button.tsx";
+import { NotLoaded } from "../../parts/not-loaded.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Tile } from "../../parts/tile.tsx";
 import { usePlaces } from "../../state/place.tsx";
@@ -18,7 +19,8 @@ import { useDetail } from "./use-detail.ts";
 
 export function ItemPane({ id }: { readonly id: string }) {
   const { item } = useTexts();
-  const detail = useDetail(id);
+  const { detail, again } = useDetail(id);
+  if (detail === "failed") return <NotLoaded again={again} />;
   if (detail === "loading") return <main className="item" aria-busy="true" />;
   if (detail === "gone") {
     return (

@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import type { Device, EditTrouble } from "../../device/port.ts";
 import { type ToastStore, useToasts } from "../../parts/toasts.tsx";
 import { useReach } from "../../state/use-world.tsx";
+import { labelName } from "../../text/naming.ts";
 import { type Texts, useTexts } from "../../text/texts.tsx";
 import { editTrouble } from "../edit/edit-trouble.ts";
 
@@ -62,7 +63,10 @@ export class Changes {
       }
       if (failed === tokens.length) return this.fault(main.undoLate);
       if (failed > 0) return this.tell(main.undoneSome(failed), ...again);
-      this.tell(left.length === 0 ? main.undone : main.undoneBut([...new Set(left)]), ...again);
+      this.tell(
+        left.length === 0 ? main.undone : main.undoneBut([...new Set(left)].map((label) => labelName(this.#texts, label))),
+        ...again,
+      );
     } catch {
       this.fault(common.failed);
     }
