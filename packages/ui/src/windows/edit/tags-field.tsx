@@ -25,7 +25,7 @@ export function TagsField({ tags, change }: { readonly tags: readonly string[]; 
       <label htmlFor={id}>{edit.tags}</label>
       <div className="box wrap">
         {tags.map((tag) => (
-          <span key={tag} className="badge">
+          <span key={tag} className="badge tag">
             {tag}
             <Button
               icon="close"

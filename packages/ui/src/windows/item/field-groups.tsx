@@ -58,7 +58,7 @@ function Tags({ tags }: { readonly tags: readonly string[] }) {
           <button
             key={tag}
             type="button"
-            className="badge"
+            className="badge tag"
             onClick={() => places.go({ section: { section: "tag", tag }, search: "", pane: { pane: "none" } })}
           >
             {tag}
