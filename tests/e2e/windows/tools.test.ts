@@ -4,19 +4,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { encode } from "uqr";
 import { expect, it } from "vitest";
+import { importing } from "../support/importing.ts";
 import { mainPassword, type Seat } from "../support/seat.ts";
 import { room, soon } from "../support/sit.ts";
 
 const account = "kim@example.org";
-
-async function importing(seat: Seat, file: string): Promise<void> {
-  await seat.menu("Settings");
-  await seat.dialog("Settings").getByRole("tab", { name: "Import and export" }).click();
-  await seat.button("Import", seat.dialog("Settings")).click();
-  const chosen = seat.page.waitForEvent("filechooser");
-  await seat.button("Choose a file").click();
-  await (await chosen).setFiles(file);
-}
 
 async function exporting(seat: Seat): Promise<void> {
   await seat.menu("Settings");
