@@ -2,6 +2,7 @@
 
 import { cpSync, rmSync } from "node:fs";
 import { expect, it } from "vitest";
+import { expectAccessible } from "../support/look.ts";
 import { listenOf, serve } from "../support/program.ts";
 import { mainPassword } from "../support/seat.ts";
 import { room } from "../support/sit.ts";
@@ -133,6 +134,8 @@ it("a server that an older copy was put back on is told, and healed with what th
   const dialog = laptop.dialog("Synchronization");
   await dialog.getByText("Ahead of the server").waitFor();
   await laptop.button("See what can be done", dialog).click();
+  await laptop.button("Heal", dialog).waitFor();
+  await expectAccessible(laptop, "Healing");
   await laptop.button("Heal", dialog).click();
   await laptop.page.keyboard.press("Escape");
   await laptop.upToDate();
