@@ -17,12 +17,12 @@ import { MainWindow } from "../windows/main/main-window.tsx";
 export function App() {
   const stage = useWorld((world) => world.stage);
   useAppearance();
-  useUpdate();
   const toasts = useToasts();
   const open = stage.stage === "open";
   useEffect(() => {
     if (!open) toasts.clear();
   }, [toasts, open]);
+  useUpdate(open);
   return (
     <>
       <Boundary otherwise={<Failed />}>

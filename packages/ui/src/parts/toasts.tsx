@@ -51,8 +51,8 @@ export class ToastStore {
     this.#set([...aside, ...[...others, { ...toast, number: ++this.#last }].slice(-atOnce)]);
   };
   readonly close = (number: number): void => this.#set(this.#shown.filter((one) => one.number !== number));
-  /** Once the vault is locked nothing is left of what was told of it; what belongs to the app stays. */
-  readonly clear = (): void => this.#set(this.#shown.filter(({ act }) => act !== undefined));
+  /** Once the vault is locked nothing is left of what was told of it. */
+  readonly clear = (): void => this.#set([]);
 
   isAside(number: number): boolean {
     return this.#windows.some((last) => number <= last);
