@@ -283,3 +283,19 @@ it("[S11] says why a restore that did not verify left no device behind", async (
   await expect.poll(() => second.stage).toMatchObject({ stage: "first-start", refused: expect.any(String) });
   expect(second.rows.size).toBe(0);
 });
+
+it("gives this device another name, which the others hear of, and no two the same", async () => {
+  const { first, second } = await twoWindows();
+  await second.port.nameDevice("Travel phone");
+  expect(second.stage).toMatchObject({ deviceName: "Travel phone" });
+  await second.synced();
+  await first.synced();
+  const names = () =>
+    first
+      .all("status")
+      .at(-1)
+      ?.status.devices.map(({ name }) => name);
+  await expect.poll(names).toEqual(["Laptop", "Travel phone"]);
+  await first.port.nameDevice("Travel phone");
+  expect(first.stage).toMatchObject({ deviceName: "Travel phone (2)" });
+});

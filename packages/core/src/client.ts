@@ -146,8 +146,10 @@ export interface Client {
   verify(): Promise<Verification>;
   /** Asks the server when each device last synchronized; `status` shows what was last told. */
   refreshDevices(): Promise<void>;
-  /** Gives this device its name: `wanted`, or with a number where another device of the account has it. Durable when it resolves. */
+  /** Gives this device its name where it has none: `wanted`, or with a number where another device of the account has it. Durable when it resolves. */
   nameDevice(wanted: string): Promise<void>;
+  /** Gives this device another name, in the same way. Durable when it resolves. */
+  renameDevice(wanted: string): Promise<void>;
 
   /** What opens this replica, for the agent of this device and nobody else: `unlockWith` takes it. Whoever asks wipes it. // K8 */
   keys(): Bytes;

@@ -175,6 +175,14 @@ export class ReplicaClient implements Client {
     this.#saved();
   }
 
+  async renameDevice(wanted: string): Promise<void> {
+    const names = await this.deviceNames();
+    if (!names.has(this.device)) return this.nameDevice(wanted);
+    const others = [...names].filter(([device]) => device !== this.device).map(([, name]) => name);
+    const renamed = await this.edit(this.device, deviceEdit(uniqueName(wanted, others)));
+    assert(renamed.ok, "a device's name makes an item");
+  }
+
   async add(item: NewItem): Promise<Result<{ readonly id: string }, ApplyFailure>> {
     const { ids, failures } = await this.addMany([item]);
     const [failed] = failures;

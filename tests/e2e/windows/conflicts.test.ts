@@ -1,7 +1,7 @@
 // The same field changed on two devices, and changes taken back: nothing is lost in any order, and the person sees both sides.
 
 import { expect, it } from "vitest";
-import { room, twoDevices } from "../support/sit.ts";
+import { room, soon, twoDevices } from "../support/sit.ts";
 
 const account = "kim@example.org";
 
@@ -47,8 +47,12 @@ it("shows both values of a field that two devices changed, keeps the chosen one 
   await laptop.page.getByRole("region", { name: "Password: changed in two places" }).waitFor({ state: "detached" });
   await other.button(/^History/).click();
   const past = other.page.getByRole("listitem").filter({ hasText: "Password" });
-  await past.getByRole("button", { name: "Show password" }).first().waitFor();
-  for (const hidden = past.getByRole("button", { name: "Show password" }); (await hidden.count()) > 0; ) await hidden.first().click();
+  const hidden = past.getByRole("button", { name: "Show password" });
+  await hidden.first().waitFor();
+  for (let left = await hidden.count(); left > 0; left--) {
+    await hidden.first().click();
+    await soon(() => hidden.count()).toBe(left - 1);
+  }
   for (const value of ["from the other", "from the laptop", "first"]) await past.getByText(value).first().waitFor();
   await other.upToDate();
 });

@@ -247,7 +247,7 @@ export class DeviceHost {
 
   async nameDevice(name: string): Promise<void> {
     const { client } = this.opened();
-    await client.nameDevice(name);
+    await client.renameDevice(name);
     this.tell({ type: "stage", stage: await this.#openStage(client) });
   }
 

@@ -31,15 +31,19 @@ function NameForm() {
   const stage = useWorld((world) => world.stage);
   const [name, setName] = useState(stage.stage === "open" ? stage.deviceName : "");
   const [error, setError] = useState<string | null>(null);
-  const rename = async (): Promise<void> => {
-    if (name.trim() === "") return setError(troubles.required);
+  const before = stage.stage === "open" ? stage.deviceName : "";
+  const take = async (wanted: string, undo?: () => void): Promise<void> => {
     setError(null);
     try {
-      await device.nameDevice(name.trim());
-      toasts.show({ text: settings.renamed, icon: "check" });
+      await device.nameDevice(wanted);
+      toasts.show({ text: settings.renamed, icon: "check", ...(undo === undefined ? {} : { undo }) });
     } catch {
       setError(common.failed);
     }
+  };
+  const rename = async (): Promise<void> => {
+    if (name.trim() === "") return setError(troubles.required);
+    await take(name.trim(), () => void take(before).then(() => setName(before)));
   };
   return (
     <form
