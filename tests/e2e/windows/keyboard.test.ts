@@ -77,10 +77,10 @@ it("signs up, adds, finds, edits, copies, deletes, takes back, switches synchron
   await seat.button("Edit").waitFor();
 
   await keyboard.press("Control+k");
-  expect(await focused(seat)).toBe("Search");
+  await soon(() => focused(seat)).toBe("Search");
   await keyboard.type("git");
   await keyboard.press("ArrowDown");
-  expect(await focused(seat)).toBe("Items");
+  await soon(() => focused(seat)).toBe("Items");
   await keyboard.press("ArrowDown");
   await keyboard.press("Enter");
   await seat.page.getByRole("heading", { level: 1, name: "GitHub" }).waitFor();
@@ -110,7 +110,7 @@ it("signs up, adds, finds, edits, copies, deletes, takes back, switches synchron
   await keyboard.press("Escape");
   await seat.dialog("Synchronization").waitFor({ state: "detached" });
   // The focus is back where it came from.
-  expect(await focused(seat)).toMatch(/^Synchronization: /);
+  await soon(() => focused(seat)).toMatch(/^Synchronization: /);
 
   await tabTo(seat, "Application menu");
   await keyboard.press("Enter");
