@@ -18,12 +18,14 @@ export async function sit(options: SeatOptions): Promise<Seat> {
 }
 
 /** A server with the windows, and a folder for the profiles of those who come. */
-export async function room(): Promise<{
+export interface Room {
   readonly server: Server;
   readonly path: (name: string) => string;
   /** Sits down at a browser of this room. */
   readonly sit: (profile: string, options?: Partial<SeatOptions>) => Promise<Seat>;
-}> {
+}
+
+export async function room(): Promise<Room> {
   const folder = testFolder();
   const server = await serve(folder.path("server"), { web: true });
   return {

@@ -5,9 +5,22 @@ import { expect, it } from "vitest";
 import { expectAccessible } from "../support/look.ts";
 import { listenOf, serve } from "../support/program.ts";
 import { mainPassword } from "../support/seat.ts";
-import { room } from "../support/sit.ts";
+import { type Room, room } from "../support/sit.ts";
 
 const account = "kim@example.org";
+
+/** A copy is made of the server, things go on, and the copy is put back in its place. */
+async function putBack({ server, path }: Pick<Room, "server" | "path">, meanwhile: () => Promise<void>): Promise<void> {
+  const again = { web: true, listen: listenOf(server.url) };
+  await server.stop();
+  cpSync(path("server"), path("copy"), { recursive: true });
+  const later = await serve(path("server"), again);
+  await meanwhile();
+  await later.kill();
+  rmSync(path("server"), { recursive: true });
+  cpSync(path("copy"), path("server"), { recursive: true });
+  await serve(path("server"), again);
+}
 
 it("edits made offline wait under a mark, and go out by themselves when the network is back", async () => {
   const { sit } = await room();
@@ -118,15 +131,10 @@ it("a server that an older copy was put back on is told, and healed with what th
   const secretKey = await laptop.createAccount(account);
   await laptop.add("Login", { Title: "In the copy", Username: "kim" });
   await laptop.upToDate();
-  await server.stop();
-  cpSync(path("server"), path("copy"), { recursive: true });
-  const later = await serve(path("server"), { web: true, listen: listenOf(server.url) });
-  await laptop.add("Login", { Title: "After the copy", Username: "kim" });
-  await laptop.upToDate();
-  await later.kill();
-  rmSync(path("server"), { recursive: true });
-  cpSync(path("copy"), path("server"), { recursive: true });
-  await serve(path("server"), { web: true, listen: listenOf(server.url) });
+  await putBack({ server, path }, async () => {
+    await laptop.add("Login", { Title: "After the copy", Username: "kim" });
+    await laptop.upToDate();
+  });
 
   await laptop.button(/^Synchronization: The server is behind/).waitFor();
   await laptop.option("After the copy, kim").waitFor();
@@ -158,6 +166,7 @@ it("a server that was emptied gets the account and everything back from this dev
   await laptop.status.click();
   const dialog = laptop.dialog("Synchronization");
   await dialog.getByText("Was the server emptied or replaced?").waitFor();
+  await dialog.getByRole("listitem").filter({ hasText: "This device" }).getByText("Sign in to synchronize").waitFor();
   await laptop.button("See what can be done", dialog).click();
   await laptop.button("Heal", dialog).click();
   await laptop.upToDate();
@@ -171,21 +180,17 @@ it("says why a restore was not kept", async () => {
   const laptop = await sit("laptop");
   await laptop.createAccount(account);
   await laptop.upToDate();
-  await server.stop();
-  cpSync(path("server"), path("copy"), { recursive: true });
-  const later = await serve(path("server"), { web: true, listen: listenOf(server.url) });
-  await laptop.add("Login", { Title: "After the copy", Username: "kim" });
-  await laptop.upToDate();
-  await laptop.menu("Settings");
-  await laptop.dialog("Settings").getByRole("tab", { name: "Security" }).click();
-  await laptop.button("Show a setup code", laptop.dialog("Settings")).click();
-  await laptop.box("Main password").fill(mainPassword);
-  await laptop.page.keyboard.press("Enter");
-  const code = (await laptop.page.getByText(/^HFS1-/).innerText()).replace(/\s/g, "");
-  await later.kill();
-  rmSync(path("server"), { recursive: true });
-  cpSync(path("copy"), path("server"), { recursive: true });
-  await serve(path("server"), { web: true, listen: listenOf(server.url) });
+  let code = "";
+  await putBack({ server, path }, async () => {
+    await laptop.add("Login", { Title: "After the copy", Username: "kim" });
+    await laptop.upToDate();
+    await laptop.menu("Settings");
+    await laptop.dialog("Settings").getByRole("tab", { name: "Security" }).click();
+    await laptop.button("Show a setup code", laptop.dialog("Settings")).click();
+    await laptop.box("Main password").fill(mainPassword);
+    await laptop.page.keyboard.press("Enter");
+    code = (await laptop.page.getByText(/^HFS1-/).innerText()).replace(/\s/g, "");
+  });
   const phone = await sit("phone");
   await phone.button("Use a setup code").click();
   const form = phone.page.getByRole("form", { name: "Use a setup code" });

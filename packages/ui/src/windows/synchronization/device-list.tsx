@@ -45,10 +45,17 @@ function DeviceLine({ device, status }: { readonly device: DeviceStatus; readonl
   const behind = Math.max(0, Math.max(status.serverSeq, status.seq) - device.seq);
   const waits = device.current ? status.waiting : 0;
   const alarm = device.current ? status.attention.find(({ kind }) => kind === "behind" || kind === "diverged") : undefined;
-  const tone = alarm !== undefined ? "attention" : waits > 0 || behind > 0 ? "waiting" : "up-to-date";
+  const signIn = device.current && status.current.phase === "sign-in-needed";
+  const tone = alarm !== undefined ? "attention" : signIn ? "sign-in-needed" : waits > 0 || behind > 0 ? "waiting" : "up-to-date";
   const place = tidePlace(behind + waits);
   const said = waits > 0 ? synchronization.changes(waits) : behind > 0 ? synchronization.behindBy(behind) : synchronization.upToDate;
-  const where = alarm === undefined ? said : alarm.kind === "behind" ? synchronization.aheadOfServer : synchronization.apartFromServer;
+  const where = signIn
+    ? synchronization.signInNeeded
+    : alarm === undefined
+      ? said
+      : alarm.kind === "behind"
+        ? synchronization.aheadOfServer
+        : synchronization.apartFromServer;
   return (
     <li className="device">
       <Icon name={deviceIcon(device.name)} />
