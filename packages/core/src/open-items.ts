@@ -13,25 +13,36 @@ export interface OpenItem {
 
 /** A store that knows whether all writes since a moment went through it. */
 export interface WatchedStore extends Store {
-  /** The generation after the last write that went through here or was read by `follow`; null after somebody else's. */
-  readonly generation: number | null;
+  /** Whether everything written from `follow` up to this generation went through here, once what is under way has ended. */
+  covers(generation: number): Promise<boolean>;
   follow(generation: number): void;
 }
 
 export function watchStore(store: Store): WatchedStore {
+  /** The generation after the last write that went through here or was read by `follow`; null after somebody else's. */
   let known: number | null = null;
+  const underWay = new Set<Promise<WriteResult>>();
+  const isKnown = (generation: number): boolean => known !== null && generation <= known;
   return {
     ...boundTo(store),
-    get generation() {
-      return known;
+    async covers(generation) {
+      // A write may be seen by others a moment before its own answer is here.
+      if (!isKnown(generation)) await Promise.allSettled(underWay);
+      return isKnown(generation);
     },
     follow: (generation) => {
       known = generation;
     },
     write: async (change: Write): Promise<WriteResult> => {
-      const result = await store.write(change);
-      if (result.type === "written") known = known !== null && result.generation === known + 1 ? result.generation : null;
-      return result;
+      const write = store.write(change);
+      underWay.add(write);
+      try {
+        const result = await write;
+        if (result.type === "written") known = known !== null && result.generation === known + 1 ? result.generation : null;
+        return result;
+      } finally {
+        underWay.delete(write);
+      }
     },
   };
 }
@@ -80,7 +91,7 @@ export class OpenItems {
   /** Every item by hex of its id, ascending, as it is now. */
   async all(): Promise<ReadonlyMap<string, OpenItem>> {
     const { generation } = await this.#store.read();
-    if (this.#items !== null && this.#store.generation === generation) return this.#sorted(this.#items);
+    if ((await this.#store.covers(generation)) && this.#items !== null) return this.#sorted(this.#items);
     const held = await this.#store.items();
     const contents = await openNewest(this.#seal, held.items);
     const items = new Map(

@@ -17,6 +17,7 @@ import {
 import { StoreProblem } from "../store/store-problem.ts";
 import { fromStored, inFlightShape, replicaShape, toStored } from "../store/stored-shapes.ts";
 import { asked, type Database, type PlaceName, type Transacting } from "./indexeddb.ts";
+import type { TellingStore } from "./remembering-store.ts";
 import { unshared } from "./unshared.ts";
 
 /** Values that one request brings: more of them at once would be held twice, by the browser and by us. */
@@ -38,29 +39,31 @@ interface Counted {
 const fewItems = 50;
 
 /** A store over `database`, which closing it closes. Calls throw `StoreProblem`. */
-export function indexedDbStore(database: Database): Store {
+export function indexedDbStore(database: Database): TellingStore {
   let open = true;
   let counted: Counted | null = null;
   const read = async <T>(names: readonly PlaceName[], work: (place: Places) => Promise<T>): Promise<T> => {
     assert(open, "a closed store is not used");
     return database.run(names, reading, work);
   };
-  const write = async (how: Transacting, work: (place: Places) => Promise<WriteResult>): Promise<WriteResult> => {
+  const write = async <T>(how: Transacting, work: (place: Places) => Promise<T>): Promise<T> => {
     assert(open, "a closed store is not used");
     return database.run(vault, how, work); // P1
+  };
+  const writeTelling: TellingStore["writeTelling"] = async (change) => {
+    const { more, ...told } = await write(change.light ? { ...writing, durability: "relaxed" } : writing, async (place) => {
+      // Asked for first, and so answered from what stood before.
+      const [more, result] = await Promise.all([newlyHeld(place, change.items ?? []), apply(place, change)]);
+      return { more, result, state: result.type === "written" ? await readState(place) : null };
+    }); // P20
+    if (told.result.type === "written") counted = countAfter(counted, told.result.generation, more);
+    return told;
   };
   return {
     read: () => read(["state", "items"], readState),
     create: (replica) => write(writing, (place) => create(place, replica)),
-    write: async (change) => {
-      let more: number | null = null;
-      const result = await write(change.light ? { ...writing, durability: "relaxed" } : writing, async (place) => {
-        more = await newlyHeld(place, change.items ?? []);
-        return apply(place, change);
-      }); // P20
-      if (result.type === "written") counted = countAfter(counted, result.generation, more);
-      return result;
-    },
+    write: async (change) => (await writeTelling(change)).result,
+    writeTelling,
     clear: (expect) => write(writing, (place) => clear(place, expect)),
     item: (id) => read(["items"], (place) => itemAt(place, id)),
     itemsById: (ids) =>
@@ -186,9 +189,9 @@ async function clear(place: Places, expect: number): Promise<WriteResult> {
 }
 
 // P4
-async function written(place: Places, before: number): Promise<WriteResult> {
+function written(place: Places, before: number): WriteResult {
   const generation = before + 1;
-  await asked(place("state").put(generation, "generation"));
+  place("state").put(generation, "generation");
   return { type: "written", generation };
 }
 

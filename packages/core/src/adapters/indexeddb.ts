@@ -28,14 +28,18 @@ export const asked = <T>(request: IDBRequest<T>): Promise<T> =>
     request.onerror = () => reject(request.error);
   });
 
-/** The database `name`. It is made when it is first needed; one that the browser has thrown away is made anew, and is empty. */
-export function openDatabase(name: string, factory: IDBFactory = indexedDB): Database {
+/**
+ * The database `name`. It is made when it is first needed; one that the browser has thrown away is made anew, and is empty. `lost` is told
+ * whenever the connection ends by itself: what lay there may be gone.
+ */
+export function openDatabase(name: string, lost: () => void = () => {}): Database {
   let connection: Promise<IDBDatabase> | null = null;
   const drop = (): void => {
     connection = null;
+    lost();
   };
   const connected = (): Promise<IDBDatabase> => {
-    connection ??= connect(factory, name, drop);
+    connection ??= connect(name, drop);
     return connection;
   };
   return {
@@ -89,9 +93,9 @@ async function transact<T>(transaction: IDBTransaction, work: (place: (name: Pla
   }
 }
 
-function connect(factory: IDBFactory, name: string, gone: () => void): Promise<IDBDatabase> {
+function connect(name: string, gone: () => void): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const request = factory.open(name, version);
+    const request = indexedDB.open(name, version);
     request.onupgradeneeded = () => upgrade(request.result);
     request.onsuccess = () => {
       const database = request.result;

@@ -6,6 +6,7 @@ import { httpTransport } from "./http-transport.ts";
 import { openDatabase } from "./indexeddb.ts";
 import { indexedDbPending, indexedDbSecretKeys } from "./indexeddb-keys.ts";
 import { indexedDbStore } from "./indexeddb-store.ts";
+import { rememberingStore } from "./remembering-store.ts";
 import { systemClock, systemTimers } from "./system-time.ts";
 import { webCrypto } from "./web-crypto.ts";
 import { webRunLock } from "./web-run-lock.ts";
@@ -17,13 +18,17 @@ export interface WebHome extends Home {
   readonly pending: PendingStore<HeldSecretKey>;
 }
 
-/** The device called `name` in this profile. Nothing is made before something is asked; the caller closes `store`, and can't use it then. */
+/**
+ * The device called `name` in this profile. Nothing is made before something is asked; the caller closes `store`, and can't use it then. One home
+ * of a name is in use at a time, in whatever tab (decision 0031): its store remembers. // P21
+ */
 export function openWebHome(name: string, options: { readonly connect?: Home["connect"] } = {}): WebHome {
-  const database = openDatabase(name);
+  const database = openDatabase(name, () => store.forget());
+  const store = rememberingStore(indexedDbStore(database));
   const { connect = (origin) => httpTransport(origin) } = options;
   return {
     environment: { crypto: webCrypto(), clock: systemClock, timers: systemTimers },
-    store: indexedDbStore(database),
+    store,
     secretKeys: indexedDbSecretKeys(database),
     pending: indexedDbPending(database),
     runLock: webRunLock(`${name} run`, systemTimers),

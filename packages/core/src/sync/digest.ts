@@ -61,17 +61,28 @@ export async function digestAfter(
   options: { readonly whole: boolean },
 ): Promise<DigestAfter> {
   const byBucket = Map.groupBy(changed, ({ item }) => bucketOf(item));
+  // Asked for beside the pairs: neither needs the other.
+  const [{ messages, added }, kept] = await Promise.all([bucketsAfter(held, byBucket, options), options.whole ? [] : held.buckets()]);
+  const hashes = await hashMany(messages);
+  const buckets = [...byBucket.keys()].map((bucket, i) => ({ bucket, hash: hashes[i] as Hash }));
+  const all: (Hash | null)[] = Array.from({ length: bucketCount }, (_, bucket) => kept[bucket] ?? null);
+  for (const { bucket, hash } of buckets) all[bucket] = hash;
+  return { root: await rootHash(hashMany, all), buckets, added };
+}
+
+/** What each bucket is made of after the change, and how many pairs more there are. */
+async function bucketsAfter(
+  held: Pairs,
+  byBucket: ReadonlyMap<number, readonly Pair[]>,
+  { whole }: { readonly whole: boolean },
+): Promise<{ readonly messages: readonly Bytes[]; readonly added: number }> {
   const messages: Bytes[] = [];
   let added = 0;
   for (const [bucket, pairs] of byBucket) {
-    const before = options.whole ? [] : await held.pairs(bucket);
+    const before = whole ? [] : await held.pairs(bucket);
     const after = withChanges(before, pairs);
     added += after.length - before.length;
     messages.push(bucketMessage(after));
   }
-  const hashes = await hashMany(messages);
-  const buckets = [...byBucket.keys()].map((bucket, i) => ({ bucket, hash: hashes[i] as Hash }));
-  const all: (Hash | null)[] = options.whole ? Array.from({ length: bucketCount }, () => null) : [...(await held.buckets())];
-  for (const { bucket, hash } of buckets) all[bucket] = hash;
-  return { root: await rootHash(hashMany, all), buckets, added };
+  return { messages, added };
 }

@@ -111,13 +111,13 @@ async function makeCommit(
   { branch, heals }: NextOfHealing,
 ): Promise<InFlight> {
   const pairs: readonly Pair[] = chosen.map(({ item, hash }) => ({ item, hash }));
-  const digest = await digestAfter(seal.hashMany, store, pairs, { whole: false });
+  const [digest, counted] = await Promise.all([digestAfter(seal.hashMany, store, pairs, { whole: false }), store.acknowledgedCount()]);
   const seq = replica.head.seq + 1;
   const sealedHead = await seal.sealHead({
     seq,
     prev: replica.head.hash,
     root: digest.root,
-    count: (await store.acknowledgedCount()) + digest.added,
+    count: counted + digest.added,
     device: replica.device as DeviceId,
     time: Math.max(0, Math.floor(now)),
     ...(heals === null ? {} : { heals }),
