@@ -66,10 +66,11 @@ export class AppendQueue {
         else done(result);
       }
     } catch (failure) {
-      const [only] = batch;
-      if (batch.length === 1) only?.failed(failure);
       // Nothing of it was taken. Perhaps one of them is at fault: each goes alone, so that the others don't fail with it.
-      else for (const each of batch) await this.#commit([each]);
+      for (const each of batch) {
+        if (batch.length === 1) each.failed(failure);
+        else await this.#commit([each]);
+      }
     }
   }
 }

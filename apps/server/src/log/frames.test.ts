@@ -1,7 +1,7 @@
 // The frames at the edges of their sizes, and over a storage that has less than it said.
 
 import { genesis, type HeadRef, type PullFrame, type PullRequest } from "@holdfast/protocol";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { sha256 } from "../sha256.ts";
 import { Writer } from "../storage/contract-writer.ts";
 import { MemoryStorage } from "../storage/memory-storage.ts";
@@ -64,9 +64,24 @@ describe("[C24] frames of pairs", () => {
     const maximum = { items: count, accountBytes: 1 << 24 };
     for (let at = 0; at < count; at += 1_000)
       await writer.append({ ...writer.commit([], { maximum }), changes: changes.slice(at, at + 1_000) });
+    const asked = vi.spyOn(storage.vaults, "pairs");
     const pages = (await pulled({ ...fresh, pairsOnly: true })).flatMap((frame) => (frame.kind === "pairs" ? [frame.pairs] : []));
     expect(pages.map(({ length }) => length)).toEqual([10_000, 1]);
     expect(pages.flat().map(({ item }) => item)).toEqual(items);
+    expect(asked).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe("[C24] a pull where nothing has changed", () => {
+  it("asks the storage for no page of changes, and for one where something has", async () => {
+    await writer.append(writer.commit([newItem()]));
+    const { head } = await stored();
+    await writer.append(writer.commit([]));
+    const asked = vi.spyOn(storage.vaults, "changes");
+    expect(kinds(await pulled({ after: head, whole: false }))).toEqual(["begin", "heads", "end"]);
+    expect(asked).not.toHaveBeenCalled();
+    expect(kinds(await pulled({ after: genesis, whole: false }))).toEqual(["begin", "heads", "changes", "end"]);
+    expect(asked).toHaveBeenCalled();
   });
 });
 

@@ -49,6 +49,23 @@ describe("lines of the activity log", () => {
     expect(await seal.open([await sealToken(crypto, ring, device, new Uint8Array(32))])).toEqual([null]);
   });
 
+  it("[A8] take a key for each epoch once, and none that nothing was sealed under", async () => {
+    const [old] = await lineSeal(crypto, ring, device, "log").seal([text]);
+    let made = 0;
+    const aeadKey = (raw: Uint8Array) => {
+      made++;
+      return crypto.aeadKey(raw);
+    };
+    const seal = lineSeal({ ...crypto, aeadKey }, later, device, "log");
+    const fresh = [...(await seal.seal([text])), ...(await seal.seal([text]))];
+    expect([await seal.open(fresh), made]).toEqual([[text, text], 1]);
+    expect([await seal.open([...fresh, old as Uint8Array]), await seal.open([old as Uint8Array]), made]).toEqual([
+      [text, text, text],
+      [text],
+      2,
+    ]);
+  });
+
   it("[A8] show nothing of what they say", async () => {
     const [sealed] = await lineSeal(crypto, ring, device, "log").seal([text]);
     expect(new TextDecoder("latin1").decode(sealed)).not.toContain("names");

@@ -90,6 +90,21 @@ describe("the Secret Key", () => {
     }
   });
 
+  it("[K2] in another length is refused before anything is hashed", async () => {
+    let hashed = 0;
+    const sha256: typeof crypto.sha256 = (pieces) => {
+      hashed++;
+      return crypto.sha256(pieces);
+    };
+    const text = await formatSecretKey(crypto, new Uint8Array(16));
+    for (const other of [text.slice(0, -8), text.slice(0, -1), `${text}0`, `${text}-0000-0000`, text.padEnd(1e6, "0")]) {
+      expect(await parseSecretKey({ ...crypto, sha256 }, other)).toEqual(malformed);
+    }
+    expect(hashed).toBe(0);
+    expect((await parseSecretKey({ ...crypto, sha256 }, text)).ok).toBe(true);
+    expect(hashed).toBe(1);
+  });
+
   it("throws for nothing that is typed", async () => {
     await fc.assert(
       fc.asyncProperty(anyText, async (text) => {

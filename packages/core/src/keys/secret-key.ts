@@ -8,18 +8,20 @@ import type { Crypto } from "../crypto/primitives.ts";
 export const secretKeyBytes = 16;
 const checksumBytes = 4;
 const prefix = "HF1";
+/** With its beginning: eight letters for each five bytes. */
+const letters = prefix.length + ((secretKeyBytes + checksumBytes) * 8) / 5;
 
 export const generateSecretKey = (crypto: Crypto): Bytes => crypto.randomBytes(secretKeyBytes);
 
 export async function formatSecretKey(crypto: Crypto, secretKey: Bytes): Promise<string> {
-  const letters = toCrockford(concat(secretKey, await checksum(crypto, secretKey)));
-  return [prefix, ...(letters.match(/.{4}/g) ?? [])].join("-");
+  const written = toCrockford(concat(secretKey, await checksum(crypto, secretKey)));
+  return prefix + written.replace(/.{4}/g, "-$&");
 }
 
 export async function parseSecretKey(crypto: Crypto, typed: string): Promise<Result<Bytes, { readonly type: "malformed" }>> {
   const text = crockfordLetters(typed);
-  const bytes = text.startsWith(prefix) && text.length < 100 ? fromCrockford(text.slice(prefix.length)) : null;
-  if (bytes?.length !== secretKeyBytes + checksumBytes) return err({ type: "malformed" });
+  const bytes = text.startsWith(prefix) && text.length === letters ? fromCrockford(text.slice(prefix.length)) : null;
+  if (bytes === null) return err({ type: "malformed" });
   const secretKey = bytes.slice(0, secretKeyBytes);
   const fits = equalBytes(bytes.subarray(secretKeyBytes), await checksum(crypto, secretKey));
   return fits ? ok(secretKey) : err({ type: "malformed" });

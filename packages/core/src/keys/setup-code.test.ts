@@ -1,4 +1,4 @@
-import { type AccountName, accountName, concat, enc, encode, type HeadRef, headRef, shape } from "@holdfast/protocol";
+import { type AccountName, accountName, concat, enc, encode, type HeadRef, headRef, limits, shape } from "@holdfast/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fromCrockford, toCrockford } from "../crypto/crockford.ts";
@@ -85,6 +85,27 @@ describe("the setup code", () => {
     }
     const shouting = await formatSetupCode(crypto, { ...example, account: "SOMEONE" as AccountName });
     expect(await parseSetupCode(crypto, shouting)).toEqual(malformed);
+  });
+
+  it("[A6] may be as long as its members, and nothing longer than any code is hashed", async () => {
+    const longest = {
+      origin: "語".repeat(300),
+      account: "語".repeat(limits.accountName) as AccountName,
+      secretKey: new Uint8Array(16).fill(0xff),
+      slotVersion: 0xffff_ffff,
+      head: { seq: Number.MAX_SAFE_INTEGER, hash: new Uint8Array(32).fill(0xff) as HeadRef["hash"] },
+    };
+    let hashed = 0;
+    const sha256: typeof crypto.sha256 = (pieces) => {
+      hashed++;
+      return crypto.sha256(pieces);
+    };
+    const text = await formatSetupCode(crypto, longest);
+    expect(await parseSetupCode({ ...crypto, sha256 }, text)).toEqual({ ok: true, value: longest });
+    expect(await parseSetupCode({ ...crypto, sha256 }, "HFS1".padEnd(4_000, "0"))).toEqual(malformed);
+    expect(hashed).toBe(2);
+    for (const length of [4_001, 1e6]) expect(await parseSetupCode({ ...crypto, sha256 }, "HFS1".padEnd(length, "0"))).toEqual(malformed);
+    expect(hashed).toBe(2);
   });
 
   it("throws for nothing that is typed, and is malformed when it is too long", async () => {

@@ -39,13 +39,13 @@ const longest = 4_000;
 export async function formatSetupCode(crypto: Crypto, code: SetupCode): Promise<string> {
   const content = encode(setupCode, code);
   const letters = toCrockford(concat(content, await checksum(crypto, content)));
-  return [prefix, ...(letters.match(/.{1,5}/g) ?? [])].join("-");
+  return prefix + letters.replace(/.{1,5}/g, "-$&");
 }
 
 export async function parseSetupCode(crypto: Crypto, typed: string): Promise<Result<SetupCode, { readonly type: "malformed" }>> {
   const text = crockfordLetters(typed);
   const whole = text.startsWith(prefix) && text.length <= longest ? fromCrockford(text.slice(prefix.length)) : null;
-  if (whole === null || whole.length <= checksumBytes) return err({ type: "malformed" });
+  if (whole === null) return err({ type: "malformed" });
   const content = whole.slice(0, -checksumBytes);
   if (!equalBytes(whole.subarray(-checksumBytes), await checksum(crypto, content))) return err({ type: "malformed" });
   const decoded = decode(setupCode, content);

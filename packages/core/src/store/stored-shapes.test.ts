@@ -77,6 +77,39 @@ describe("what is stored beside the items", () => {
   });
 });
 
+const seq = "uint..9007199254740991";
+const [id, head] = ["bytes16..16", { seq, hash: "bytes32..32" }];
+const kinds = "unreachable|behind|diverged|damaged|sign-in|refused|server-full|update-needed";
+const replicaSchema = {
+  origin: "text1..300",
+  account: "text1..254",
+  accountId: id,
+  vault: id,
+  device: id,
+  slot: "bytes33..81920",
+  slotVersion: "uint..4294967295",
+  sealedToken: { nullable: "bytes33..1024" },
+  enabled: "bool",
+  restored: "bool",
+  head,
+  epoch: "uint..4294967295",
+  lastSync: { nullable: "int" },
+  serverSeq: seq,
+  "healing?": { "list..1000": head },
+  troubles: { "list..64": { kind: kinds, reason: "text0..200", items: { "list..100000": id } } },
+  devices: { "list..1000": { device: id, lastSync: { nullable: seq }, seq } },
+};
+
+describe("the form in which files hold what is stored", () => {
+  // When this fails, files out there hold another form: what they hold has to be read as before, or a migration brings them up.
+  it("[P12] is the one that was agreed on", () => {
+    expect(replicaShape.schema).toEqual(replicaSchema);
+    expect(pendingShape.schema).toEqual({ request: "bytes1..131072", secretKey: id, replica: replicaSchema });
+    const changes = { "list..1000": { item: id, hash: "bytes32..32" } };
+    expect(inFlightShape.schema).toEqual({ request: "bytes1..5242880", prev: "bytes32..32", head, sealedHead: "bytes33..4096", changes });
+  });
+});
+
 describe("the store's own files", () => {
   it("[P10] name nothing that knows plaintext or keys", () => {
     const folder = fileURLToPath(new URL(".", import.meta.url));
