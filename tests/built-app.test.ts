@@ -51,6 +51,20 @@ describe("what is built", () => {
   });
 });
 
+it("the page knows the files of each part that it fetches when it is wanted", () => {
+  const page = [...texts].find(([path]) => /^assets\/index-[^/]+\.js$/.test(path))?.[1] ?? "";
+  const files: unknown = JSON.parse(/^const partFiles=(\{.*\});$/m.exec(page)?.[1] ?? "null");
+  const source = readFileSync(join(root, "packages/ui/src/windows/over.tsx"), "utf8");
+  const parts = [...source.matchAll(/part\("([\w-]+)", async \(\) => \(await import\("[^"]*\/([\w-]+)\.tsx"\)\)/g)];
+  expect(parts.length).toBe(source.match(/\bpart\(/g)?.length);
+  for (const [, name = "", file] of parts) {
+    expect(name).toBe(file);
+    const own: unknown = Reflect.get(Object(files), name);
+    expect(own).toEqual(expect.arrayContaining([expect.stringMatching(new RegExp(`^/assets/${name}-[^/]+\\.js$`))]));
+    for (const path of own as readonly string[]) expect(texts.has(path.slice(1)), path).toBe(true);
+  }
+});
+
 type Heard = (event: { waitUntil(done: Promise<unknown>): void; respondWith(answer: Promise<unknown>): void; request: unknown }) => void;
 
 /** The service worker of the build, over a browser's caches by their names. */

@@ -3,6 +3,7 @@
 
 import { join } from "node:path";
 import { defineConfig } from "vite";
+import { partFiles } from "./build/part-files-plugin.ts";
 import { serviceWorkerFiles, serviceWorkerName } from "./build/service-worker-plugin.ts";
 
 // Whatever the environment of whoever builds says: libraries in the form for their own developers are twice as large.
@@ -29,5 +30,5 @@ export default defineConfig({
     },
   },
   worker: { format: "es" },
-  plugins: [serviceWorkerFiles(join(root, "public"))],
+  plugins: [partFiles(), serviceWorkerFiles(join(root, "public"))],
 });

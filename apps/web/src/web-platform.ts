@@ -6,6 +6,7 @@ import packageFile from "../package.json" with { type: "json" };
 import { addressToOpen } from "./address-to-open.ts";
 import { appUpdate } from "./app-update.ts";
 import { copyToClipboard } from "./clipboard.ts";
+import { fetchPart } from "./fetch-part.ts";
 import { chooseFile, saveFile } from "./files.ts";
 import { scan } from "./scan.ts";
 import { webPreferences } from "./web-preferences.ts";
@@ -19,6 +20,7 @@ export const webPlatform = (): Platform => ({
     if (address !== null) window.open(address, "_blank", "noopener,noreferrer");
     return address !== null;
   },
+  fetchPart,
   saveFile,
   chooseFile,
   keepOnDisk: () => void keepOnDisk(),

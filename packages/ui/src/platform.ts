@@ -12,6 +12,8 @@ export interface Platform {
   copy(text: () => Promise<string | null>): Promise<boolean>;
   /** Opens a website outside, as it was typed; nothing is told to it. False where it is no address of one: only http and https are opened. */
   open(typed: string): boolean;
+  /** Gets the files of a part of the app, by the name of its source, before it is run. Rejects where they can't be had. */
+  fetchPart(name: string): Promise<void>;
   /** Lets the person keep a file. */
   saveFile(name: string, file: Blob): void;
   /** A file the person chooses; null where they choose none. `accept` as in HTML. */

@@ -19,6 +19,8 @@ export interface SeatOptions {
   readonly dark?: boolean;
   /** Shown before the first frame; as in `?language=`. */
   readonly language?: string;
+  /** Without it the app is fetched from the server at every visit. */
+  readonly serviceWorker?: false;
   /** A film that stands for what a camera sees. */
   readonly camera?: string;
 }
@@ -47,6 +49,7 @@ export class Seat {
       hasTouch: size === "phone",
       colorScheme: options.dark === true ? "dark" : "light",
       permissions: ["clipboard-read", "clipboard-write", ...(camera === undefined ? [] : ["camera"])],
+      serviceWorkers: options.serviceWorker === false ? "block" : "allow",
       reducedMotion: "reduce",
     });
     const faults: string[] = [];

@@ -27,6 +27,8 @@ export const common = {
   takeVersion: "Reload",
   notShown: "This window could not be shown",
   notShownWay: "A part of the app is missing or failed. Reload to get it whole; what you have typed is kept.",
+  opening: "Opening",
+  notFetched: "A part of the app could not be fetched. Connect this device and try again. What you have typed is kept.",
   dismiss: "Dismiss",
   /** Messages that stand behind the newest. */
   earlier: (count: number): string => `${number(count)} earlier`,
