@@ -201,6 +201,34 @@ it("gives the emergency kit and a setup code to nobody without the main password
   expect((await first.port.kit(password))?.secretKey).toMatch(/^HF1-/);
 });
 
+it("[P21] owes the check of the kit until it is done, through locks and deaths, and gives the kit to nobody without the password meanwhile", async () => {
+  const world = new World();
+  const device = new Device(world, "Laptop", { seed: "laptop" });
+  const first = await new Windows(device).begin();
+  await first.signUp();
+  expect(first.stage).toMatchObject({ stage: "open", kitOwed: true });
+  await first.port.lock();
+  // Nothing of the vault is told while it is locked, and nothing can be shown.
+  await expect(first.port.kitKept()).rejects.toThrow("locked");
+  const again = await new Windows(device).begin();
+  await again.unlock();
+  expect(again.stage).toMatchObject({ stage: "open", kitOwed: true });
+  expect(await again.port.kit(null)).toBe(null);
+  expect((await again.port.kit(password))?.secretKey).toMatch(/^HF1-/);
+  expect(again.stage).toMatchObject({ kitOwed: true });
+  await again.port.kitKept();
+  expect(again.stage).toMatchObject({ stage: "open", kitOwed: false });
+  const later = await new Windows(device).begin();
+  await later.unlock();
+  expect(later.stage).toMatchObject({ kitOwed: false });
+});
+
+it("[P21] owes no check on a device that signed in with the kit", async () => {
+  const world = new World();
+  const second = await phone(world, await laptop(world));
+  expect(second.stage).toMatchObject({ stage: "open", kitOwed: false });
+});
+
 it("locks at once, also in the middle of a restore, which goes on when it is unlocked", async () => {
   const world = new World();
   const first = await laptop(world);

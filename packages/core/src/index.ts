@@ -2,6 +2,7 @@
 
 export { type HandoverFailure, unlockWith } from "./account/handover.ts";
 export { invitationText, parseInvitation } from "./account/invitation-text.ts";
+export { kitKept } from "./account/kit-kept.ts";
 export { type Credentials, type SignInFailure, type SignInOptions, signIn } from "./account/sign-in.ts";
 export type { SignOutRefusal } from "./account/sign-out-doubt.ts";
 export { type SignUpFailure, type SignUpOptions, signUp } from "./account/sign-up.ts";

@@ -5,6 +5,7 @@ import { openSlot } from "../keys/slot.ts";
 import { type MemoryHome, memoryHome } from "../testing/memory-home.ts";
 import { answered, offline, refused, type ScriptedAnswer, type ScriptedServer, scriptedServer } from "../testing/scripted-server.ts";
 import { testCrypto } from "../testing/test-crypto.ts";
+import { kitKept } from "./kit-kept.ts";
 import { signUp } from "./sign-up.ts";
 
 const origin = "https://vault.example.org";
@@ -48,6 +49,25 @@ describe("signing up", () => {
     expect(await openSlot(crypto, kek, "password", sent.value.accountId, sent.value.slot)).toMatchObject({ secretKey, version: 1 });
     expect(sent.value.signInKey).toEqual((await crypto.signingKey(signInSeed)).publicKey);
     expect(await home.pending.load()).toBeNull();
+  });
+
+  it("[P21] owes the check of the kit where it was told so, also when the process died before the answer came", async () => {
+    let reached = false;
+    const server = greeting((body) => (reached ? taken(body) : offline));
+    const home = memoryHome({ connect: server.connect });
+    expect((await signUp(home, { ...options, kitOwed: true })).ok).toBe(false);
+    reached = true;
+    const later = await home.restarted();
+    expect((await signUp(later, options)).ok).toBe(true);
+    expect((await later.store.read()).replica).toMatchObject({ kitOwed: true });
+    await kitKept(later);
+    expect((await later.store.read()).replica).toMatchObject({ kitOwed: false });
+    const untold = memoryHome({ connect: server.connect });
+    expect((await signUp(untold, options)).ok).toBe(true);
+    const { generation, replica } = await untold.store.read();
+    expect(replica).not.toHaveProperty("kitOwed");
+    await kitKept(untold);
+    expect((await untold.store.read()).generation).toBe(generation);
   });
 
   it("[A5] called again repeats the same bytes, however often the answer was lost and the process died", async () => {

@@ -37,6 +37,8 @@ export interface SignUpOptions {
   readonly password: string;
   readonly deviceName: string;
   readonly invitation?: Bytes;
+  /** Somebody will ask the person to show that they keep the kit; it is owed from the moment there is an account. // P21 */
+  readonly kitOwed?: true;
 }
 
 export type SignUpFailure =
@@ -79,7 +81,7 @@ async function earlierOrNew(home: Home, options: SignUpOptions): Promise<Pending
   return pending;
 }
 
-async function makeAccount(home: Home, { origin, account, password, invitation }: SignUpOptions): Promise<PendingAccount> {
+async function makeAccount(home: Home, { origin, account, password, invitation, kitOwed }: SignUpOptions): Promise<PendingAccount> {
   const { crypto } = home.environment;
   const secretKey = generateSecretKey(crypto);
   const accountId = crypto.randomBytes(16) as AccountId;
@@ -119,6 +121,7 @@ async function makeAccount(home: Home, { origin, account, password, invitation }
     sealedToken: null,
     enabled: true,
     restored: true,
+    ...(kitOwed === undefined ? {} : { kitOwed }),
     head: genesis,
     epoch: firstEpoch,
     lastSync: null,

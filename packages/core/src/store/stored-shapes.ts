@@ -80,6 +80,7 @@ export const replicaShape: shape.Shape<Replica> = record({
   sealedToken: nullable(bytes(sealedMinimum, 1024)),
   enabled: flag,
   restored: flag,
+  kitOwed: optional(flag),
   head: headRef,
   epoch: uint(0xffff_ffff),
   lastSync: nullable(time),

@@ -62,7 +62,15 @@ export type Stage =
       /** It was open in another tab, which is gone. */
       readonly holderGone?: true;
     }
-  | { readonly stage: "open"; readonly account: string; readonly server: string; readonly device: string; readonly deviceName: string }
+  | {
+      readonly stage: "open";
+      readonly account: string;
+      readonly server: string;
+      readonly device: string;
+      readonly deviceName: string;
+      /** The account was made here, and nobody has shown yet that its emergency kit is kept. */
+      readonly kitOwed: boolean;
+    }
   /** What is kept here can't be read: the way on is in the window, and nothing is thrown away. */
   | { readonly stage: "unreadable"; readonly problem: string }
   /** This browser lacks what a vault needs. */
@@ -128,6 +136,8 @@ export interface Device {
   signOut(discard: boolean, dropDrafts: boolean): Promise<Result<void, SignOutTrouble>>;
   /** Behind the main password; null where it is another one. Without it (null) as long as the vault has not been locked since the account was made. */
   kit(password: string | null): Promise<EmergencyKit | null>;
+  /** The person has shown that the kit is kept: its check is not owed any more, on this device and for good. */
+  kitKept(): Promise<void>;
   /** Behind the main password; null where it is another one. */
   setupCode(password: string): Promise<string | null>;
 

@@ -6,6 +6,7 @@ import {
   type Home,
   isLongEnough,
   judgeMainPassword,
+  kitKept,
   type PasswordMeter,
   parseInvitation,
   parseSecretKey,
@@ -98,7 +99,14 @@ export class DeviceHost {
     if (invited === null && invitation.trim() !== "") return err({ type: "bad-invitation" });
     return this.#next(async () => {
       const { deviceName } = this.#options;
-      const given = { origin, account: name, password, deviceName, ...(invited === null ? {} : { invitation: invited }) };
+      const given = {
+        origin,
+        account: name,
+        password,
+        deviceName,
+        kitOwed: true as const,
+        ...(invited === null ? {} : { invitation: invited }),
+      };
       const made = await signUp(await this.home(), given);
       if (!made.ok) return made;
       await this.#open(made.value);
@@ -251,6 +259,12 @@ export class DeviceHost {
     this.tell({ type: "stage", stage: await this.#openStage(client) });
   }
 
+  async kitKept(): Promise<void> {
+    const { client } = this.opened();
+    await kitKept(await this.home());
+    this.tell({ type: "stage", stage: await this.#openStage(client) });
+  }
+
   /** This one is no holder any more: what it has open is closed, and the windows hear of it from the next. */
   async end(): Promise<void> {
     this.#listeners.clear();
@@ -334,7 +348,9 @@ export class DeviceHost {
   async #openStage(client: Client): Promise<Stage> {
     const { origin: server, account, device } = client;
     const names = await client.deviceNames();
-    return { stage: "open", account, server, device, deviceName: names.get(device) ?? this.#options.deviceName };
+    const { replica } = await (await this.home()).store.read();
+    const deviceName = names.get(device) ?? this.#options.deviceName;
+    return { stage: "open", account, server, device, deviceName, kitOwed: replica?.kitOwed === true };
   }
 
   /** Back to a locked vault, or to the first start where this is no device any more. */

@@ -16,6 +16,7 @@ export const hostedDevice = (host: DeviceHost): Device => ({
   touch: (minutes) => host.touch(minutes),
   signOut: (discard, dropDrafts) => host.signOut(discard, dropDrafts),
   setEnabled: (enabled) => host.setEnabled(enabled),
+  kitKept: () => host.kitKept(),
   nameDevice: (name) => host.nameDevice(name),
   ...vaultCalls(host),
 });

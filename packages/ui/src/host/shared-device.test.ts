@@ -6,7 +6,7 @@ import { type Hosting, SharedDevice, type Tabs } from "./shared-device.ts";
 import type { TabMessage } from "./tab-messages.ts";
 
 const locked: Stage = { stage: "locked", account: "octo", server: "https://example.com", enabled: true, waiting: 0 };
-const open: Stage = { stage: "open", account: "octo", server: "https://example.com", device: "00", deviceName: "Laptop" };
+const open: Stage = { stage: "open", account: "octo", server: "https://example.com", device: "00", deviceName: "Laptop", kitOwed: false };
 
 /** A device that answers what it is asked, and remembers it; what it knows of saved forms is on its disk, which all tabs share. */
 class Disk {

@@ -1,9 +1,9 @@
 // The emergency kit: to print, to save, to copy. Right after an account was made, its last letters are asked for, which shows that what was
-// kept can be found and read; the vault is open already and loses nothing if this window is closed by a crash.
+// kept can be found and read. The vault is open already and loses nothing if this window is closed by a crash; the check stays owed.
 
 import type { EmergencyKit } from "@holdfast/core";
 import { kitText } from "@holdfast/core";
-import { useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Dialog, Modal, ModalOverlay } from "react-aria-components";
 import { Button } from "../../parts/button.tsx";
 import { Mark } from "../../parts/icon.tsx";
@@ -14,31 +14,20 @@ import { useTexts } from "../../text/texts.tsx";
 import { KitPage } from "./kit-page.tsx";
 import { drawnText, kitPdf } from "./kit-pdf.ts";
 
-/** The kit of an account that was just made. Where the vault was locked meanwhile it is shown behind the password, from the settings. */
-export function FirstKit({ close }: { readonly close: () => void }) {
-  const { device } = useReach();
-  const [kit, setKit] = useState<EmergencyKit | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked for once
-  useEffect(() => {
-    let wanted = true;
-    device.kit(null).then((told) => (told === null ? close() : wanted && setKit(told)), close);
-    return () => {
-      wanted = false;
-    };
-  }, [device]);
-  return <KitWindow kit={kit} first close={close} />;
-}
-
 interface KitWindowOptions {
   /** null until it is there. */
   readonly kit: EmergencyKit | null;
-  readonly first: boolean;
+  /** The check that it was kept: right after the account was made it is the only way on; owed since then, it may wait; null where it was done. */
+  readonly check: "first" | "owed" | null;
   readonly close: () => void;
+  /** What is said while there is no kit. */
+  readonly children?: ReactNode;
 }
 
-export function KitWindow({ kit, first, close }: KitWindowOptions) {
-  const { kit: texts } = useTexts();
+export function KitWindow({ kit, check, close, children }: KitWindowOptions) {
+  const { common, kit: texts } = useTexts();
   const [now] = useState(() => Date.now());
+  const first = check === "first";
   return (
     <ModalOverlay className="cover" isOpen isKeyboardDismissDisabled={first} onOpenChange={(open) => (open ? undefined : close())}>
       <Modal className="cover">
@@ -46,14 +35,16 @@ export function KitWindow({ kit, first, close }: KitWindowOptions) {
           <section className="tools">
             <div className="line">
               <Mark />
-              <b>Holdfast</b>
+              <b>{common.product}</b>
             </div>
-            <h1>{first ? texts.keep : texts.title}</h1>
+            <h1>{check === null ? texts.title : texts.keep}</h1>
             <p className="quiet">{texts.why}</p>
+            {children}
             {kit === null ? null : <Keep kit={kit} now={now} />}
-            {kit === null ? null : first ? <Check kit={kit} close={close} /> : <Done close={close} />}
+            {kit === null || check === null ? null : <Check kit={kit} close={close} />}
+            {kit === null || first ? null : <Leave text={check === null ? common.close : texts.later} close={close} />}
           </section>
-          {kit === null ? <div className="sheet-a4" aria-busy="true" /> : <KitPage kit={kit} now={now} />}
+          {kit === null ? <div className="sheet-a4" aria-busy={!children} /> : <KitPage kit={kit} now={now} />}
         </Dialog>
       </Modal>
     </ModalOverlay>
@@ -84,9 +75,20 @@ function Keep({ kit, now }: { readonly kit: EmergencyKit; readonly now: number }
 }
 
 function Check({ kit, close }: { readonly kit: EmergencyKit; readonly close: () => void }) {
+  const { device } = useReach();
   const { common, kit: texts } = useTexts();
   const [typed, setTyped] = useState("");
+  const [failed, setFailed] = useState(false);
   const kept = isLastGroup(typed, kit.secretKey);
+  const note = async (): Promise<void> => {
+    setFailed(false);
+    try {
+      await device.kitKept();
+      close();
+    } catch {
+      setFailed(true);
+    }
+  };
   return (
     <form
       className="stack"
@@ -94,10 +96,10 @@ function Check({ kit, close }: { readonly kit: EmergencyKit; readonly close: () 
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (kept) close();
+        if (kept) void note();
       }}
     >
-      <TextBox label={texts.lastGroup} value={typed} change={setTyped} help={texts.lastGroupHelp} />
+      <TextBox label={texts.lastGroup} value={typed} change={setTyped} help={texts.lastGroupHelp} error={failed ? common.failed : null} />
       <Button size="wide" type="submit" disabled={!kept} look={kept ? "primary" : "plain"}>
         {common.continue}
       </Button>
@@ -105,14 +107,11 @@ function Check({ kit, close }: { readonly kit: EmergencyKit; readonly close: () 
   );
 }
 
-function Done({ close }: { readonly close: () => void }) {
-  const { common } = useTexts();
-  return (
-    <Button size="wide" press={close}>
-      {common.close}
-    </Button>
-  );
-}
+const Leave = ({ text, close }: { readonly text: string; readonly close: () => void }) => (
+  <Button size="wide" press={close}>
+    {text}
+  </Button>
+);
 
 /** Letters that are taken for a digit count as it, as everywhere a Secret Key is typed. */
 export function isLastGroup(typed: string, secretKey: string): boolean {

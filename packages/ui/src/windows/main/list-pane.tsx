@@ -10,6 +10,7 @@ import { usePreferences } from "../../state/use-preferences.ts";
 import { useWorld } from "../../state/use-world.tsx";
 import type { Progressing } from "../../state/world.ts";
 import { useTexts } from "../../text/texts.tsx";
+import { KitNote } from "../kit/kit-note.tsx";
 import { DraftNotes } from "./draft-notes.tsx";
 import { ItemList } from "./item-list.tsx";
 import { ListHeading } from "./list-heading.tsx";
@@ -44,6 +45,7 @@ export function ListPane() {
         </div>
       )}
       <Restoring />
+      <KitNote />
       <DraftNotes />
       {found === null ? (
         <Bones />

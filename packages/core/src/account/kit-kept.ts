@@ -1,0 +1,9 @@
+// The person has shown that they keep the emergency kit: nobody asks for it any more. // P21
+
+import type { Home } from "../home.ts";
+
+/** Durable when it resolves. */
+export async function kitKept({ store }: Home): Promise<void> {
+  const { replica } = await store.read();
+  if (replica?.kitOwed === true) await store.write({ expect: null, device: replica.device, replica: { kitOwed: false } });
+}
