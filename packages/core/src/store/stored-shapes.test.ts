@@ -91,6 +91,7 @@ const replicaSchema = {
   sealedToken: { nullable: "bytes33..1024" },
   enabled: "bool",
   restored: "bool",
+  "kitOwed?": "bool",
   head,
   epoch: "uint..4294967295",
   lastSync: { nullable: "int" },
