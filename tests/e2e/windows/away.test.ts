@@ -1,26 +1,13 @@
 // Without a network, without a server, without the tab, without the storage: what a person typed is there, and they always know where it stands.
 
-import { cpSync, rmSync } from "node:fs";
 import { expect, it } from "vitest";
 import { expectAccessible } from "../support/look.ts";
 import { listenOf, serve } from "../support/program.ts";
+import { emptied, putBack } from "../support/put-back.ts";
 import { mainPassword } from "../support/seat.ts";
-import { type Room, room } from "../support/sit.ts";
+import { room } from "../support/sit.ts";
 
 const account = "kim@example.org";
-
-/** A copy is made of the server, things go on, and the copy is put back in its place. */
-async function putBack({ server, path }: Pick<Room, "server" | "path">, meanwhile: () => Promise<void>): Promise<void> {
-  const again = { web: true, listen: listenOf(server.url) };
-  await server.stop();
-  cpSync(path("server"), path("copy"), { recursive: true });
-  const later = await serve(path("server"), again);
-  await meanwhile();
-  await later.kill();
-  rmSync(path("server"), { recursive: true });
-  cpSync(path("copy"), path("server"), { recursive: true });
-  await serve(path("server"), again);
-}
 
 it("edits made offline wait under a mark, and go out by themselves when the network is back", async () => {
   const { sit } = await room();
@@ -159,9 +146,7 @@ it("a server that was emptied gets the account and everything back from this dev
   const secretKey = await laptop.createAccount(account);
   await laptop.add("Login", { Title: "Bank", Username: "kim" });
   await laptop.upToDate();
-  await server.kill();
-  rmSync(path("server"), { recursive: true });
-  await serve(path("server"), { web: true, listen: listenOf(server.url) });
+  await emptied({ server, path });
   await laptop.button(/^Synchronization: Sign in to synchronize/).waitFor();
   await laptop.status.click();
   const dialog = laptop.dialog("Synchronization");

@@ -6,6 +6,7 @@ import { createRoot } from "react-dom/client";
 import type { Device } from "../device/port.ts";
 import { ToastProvider, ToastStore } from "../parts/toasts.tsx";
 import type { Platform } from "../platform.ts";
+import { keepFocus } from "../state/keep-focus.ts";
 import { OpenForms } from "../state/open-forms.ts";
 import { browserSteps, PlaceProvider, PlaceStore } from "../state/place.tsx";
 import { ReachProvider } from "../state/use-world.tsx";
@@ -22,6 +23,7 @@ export async function mount(element: HTMLElement, device: Device, platform: Plat
   const spoken = language === "en-XA" ? pseudoLanguage(english) : englishLanguage;
   document.documentElement.lang = spoken.tag;
   document.documentElement.dir = spoken.direction;
+  keepFocus(element);
   createRoot(element).render(
     <StrictMode>
       <I18nProvider locale={spoken.direction === "rtl" ? "ar" : spoken.tag}>
