@@ -11,16 +11,17 @@ import { phoneWidth, useMedia } from "../../state/use-media.ts";
 import { useReach, useWorld } from "../../state/use-world.tsx";
 import { useTexts } from "../../text/texts.tsx";
 import { placeAfter, placeOfTyped } from "./list-keys.ts";
+import { rowHeights } from "./row-heights.ts";
 import type { Selection } from "./use-selection.ts";
 
 const typedForMs = 700;
-const beyondSight = 8;
+/** Rows drawn above and below those in sight: what a turn of a wheel uncovers, and no more to draw in a jump than need be. */
+const beyondSight = 4;
 
-/** The height of a row as tokens.css has it. */
 function useRowHeight(): number {
   const coarse = useMedia("(pointer: coarse), (max-width: 639px)");
   const compact = document.documentElement.dataset.density === "compact";
-  return coarse ? 60 : compact ? 44 : 52;
+  return rowHeights[coarse ? "touch" : compact ? "compact" : "usual"];
 }
 
 interface ItemListOptions {
