@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import type { Stage } from "../device/port.ts";
 import { Boundary } from "../parts/boundary.tsx";
 import { NotShown } from "../parts/not-shown.tsx";
+import { Questions, useQuestions } from "../parts/questions.tsx";
 import { Toasts, useToasts } from "../parts/toasts.tsx";
 import { useAppearance } from "../state/use-preferences.ts";
 import { useUpdate } from "../state/use-update.ts";
@@ -18,16 +19,20 @@ export function App() {
   const stage = useWorld((world) => world.stage);
   useAppearance();
   const toasts = useToasts();
+  const questions = useQuestions();
   const open = stage.stage === "open";
   useEffect(() => {
-    if (!open) toasts.clear();
-  }, [toasts, open]);
+    if (open) return;
+    toasts.clear();
+    questions.dismiss();
+  }, [toasts, questions, open]);
   useUpdate(open);
   return (
     <>
       <Boundary otherwise={<Failed />}>
         <WindowOf stage={stage} />
       </Boundary>
+      <Questions />
       <Toasts />
     </>
   );

@@ -4,6 +4,7 @@ import { StrictMode } from "react";
 import { I18nProvider } from "react-aria-components";
 import { createRoot } from "react-dom/client";
 import type { Device } from "../device/port.ts";
+import { QuestionProvider, QuestionStore } from "../parts/questions.tsx";
 import { ToastProvider, ToastStore } from "../parts/toasts.tsx";
 import type { Platform } from "../platform.ts";
 import { keepFocus } from "../state/keep-focus.ts";
@@ -31,7 +32,9 @@ export async function mount(element: HTMLElement, device: Device, platform: Plat
           <ReachProvider reach={{ device, platform: keepingFirst(platform, forms), store, forms }}>
             <PlaceProvider store={new PlaceStore(browserSteps())}>
               <ToastProvider store={new ToastStore()}>
-                <App />
+                <QuestionProvider store={new QuestionStore()}>
+                  <App />
+                </QuestionProvider>
               </ToastProvider>
             </PlaceProvider>
           </ReachProvider>

@@ -176,6 +176,9 @@ export interface Device {
     token: string,
   ): Promise<Result<{ readonly undo: string; readonly left: readonly string[] }, EditTrouble | { readonly type: "too-late" }>>;
 
+  /** How many items would go to the trash, were these changes taken back now. */
+  undoTrashes(tokens: readonly string[]): Promise<number>;
+
   /** Keeps what was typed, sealed. Resolves when it is durable. */
   keepDraft(form: Form): Promise<void>;
   dropDraft(key: string): Promise<void>;
@@ -204,7 +207,8 @@ export interface Device {
   /** `judged`: how many items have a password at all. */
   checkPasswords(): Promise<{ readonly judged: number; readonly found: readonly Checked[] }>;
   readImport(file: Bytes, backupPassword: string | null): Promise<Result<ImportPreview, ImportTrouble>>;
-  takeImport(token: string): Promise<Result<ImportReport, ImportTrouble>>;
+  /** `trashing`: how many items the person was told will go to the trash; where it is much, and more by now, it answers that instead of taking it. */
+  takeImport(token: string, trashing: number): Promise<Result<ImportReport, ImportTrouble>>;
   /** Newest first. */
   imports(): Promise<readonly PastImportView[]>;
   undoImport(id: string): Promise<{ readonly removed: number; readonly kept: number }>;

@@ -212,6 +212,8 @@ export type ImportTrouble =
   | ImportFailure
   /** What was read is not at hand any more: the file is to be chosen again. */
   | { readonly type: "choose-again" }
+  /** Nothing was taken: so many items would go to the trash by now. */
+  | { readonly type: "trashes-more"; readonly trash: number }
   | { readonly type: "backup-of-later-version" }
   /** It is a sealed backup: ask for its password. */
   | { readonly type: "backup-password-needed" }

@@ -75,6 +75,7 @@ export class DeviceHost {
     const vault = this.#vault;
     if (vault === null) return;
     await vault.shelf.replay(listener);
+    if (this.#vault !== vault) return;
     await vault.tellDrafts(listener);
   }
 
@@ -203,6 +204,7 @@ export class DeviceHost {
   #close(vault: OpenVault): void {
     const { enabled, waiting } = this.#status?.status ?? { enabled: true, waiting: 0 };
     const { account, origin } = vault.client;
+    vault.silence();
     this.#shut();
     this.tell({ type: "stage", stage: { stage: "locked", account, server: origin, enabled, waiting } });
   }

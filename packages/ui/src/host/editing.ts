@@ -1,7 +1,19 @@
 // Changes to items of an open vault, each durable when it resolves, told to the shelf, and with the way back kept. Asking twice for the same
 // change is harmless: it is made by value, and a new item under the name of its form.
 
-import { type Client, type Edit, type Item, type ItemState, pick, restoreEdit, tagPath, trashEdit, type Value, view } from "@holdfast/core";
+import {
+  type Client,
+  type Edit,
+  type Item,
+  type ItemState,
+  isTrashed,
+  pick,
+  restoreEdit,
+  tagPath,
+  trashEdit,
+  type Value,
+  view,
+} from "@holdfast/core";
 import { err, ok, type Result } from "@holdfast/protocol";
 import type { EditTrouble, Form, Made, Saved } from "../device/port.ts";
 import { pastRegister } from "./details.ts";
@@ -126,6 +138,17 @@ export class Editing {
     }
     this.#shelf.flush();
     return ok({ undo: this.undoing.keep(inverses), count: changed.length });
+  }
+
+  /** How many items taking back these changes would put to the trash. */
+  undoTrashes(tokens: readonly string[]): number {
+    const trashed = new Set<string>();
+    for (const inverse of tokens.flatMap((token) => this.undoing.peek(token))) {
+      const item = this.#shelf.get(inverse.id)?.item;
+      if (item === undefined || isTrashed(item)) continue;
+      if (typeof takeBack(inverse, item, this.#now()).edit.get("trashed") === "number") trashed.add(inverse.id);
+    }
+    return trashed.size;
   }
 
   /** Takes a change back. `left`: labels of what somebody has changed since. */

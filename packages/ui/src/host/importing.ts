@@ -6,6 +6,8 @@ import {
   type Environment,
   isBackup,
   isInternalKind,
+  isMuch,
+  isTrashed,
   openBackup,
   type ParsedFile,
   takeImport,
@@ -55,10 +57,17 @@ export class Importing {
   }
 
   /** Asked again after its answer was lost, it finds that the vault has all of it. */
-  async take(token: string): Promise<Result<ImportReport, ImportTrouble>> {
+  async take(token: string, trashing: number): Promise<Result<ImportReport, ImportTrouble>> {
     if (this.#read?.token !== token) return err({ type: "choose-again" });
+    const { file } = this.#read;
+    const run = { id: token, at: this.#now() };
+    // What others did since the file was read may have made more of it: the question is about what happens now.
+    const planned = await takeImport(this.#client, file, { run, preview: true });
+    if (!planned.ok) return planned;
+    const trash = planned.value.trashed;
+    if (trash > trashing && isMuch(trash, await this.#inUse())) return err({ type: "trashes-more", trash });
     const progress = (done: number, total: number): void => this.#tell({ type: "progress", work: "import", done, total });
-    const report = await takeImport(this.#client, this.#read.file, { run: { id: token, at: this.#now() }, preview: false, progress });
+    const report = await takeImport(this.#client, file, { run, preview: false, progress });
     if (!report.ok) return report;
     this.#read = null;
     const { added, merged, notes, skipped } = report.value;
@@ -83,6 +92,10 @@ export class Importing {
       (done) => this.#tell({ type: "progress", work: "undo-import", done, total: made.size }),
     );
     return { removed: removed.length, kept: chosen.edited.length + made.size - removed.length };
+  }
+
+  async #inUse(): Promise<number> {
+    return (await this.#client.items()).filter(({ item }) => !isTrashed(item)).length;
   }
 
   #newId(): string {

@@ -72,7 +72,8 @@ export class OpenVault {
   #closed = false;
 
   constructor(options: OpenVaultOptions) {
-    const { client, environment, tell } = options;
+    const { client, environment } = options;
+    const tell = this.#tell;
     this.#options = options;
     this.client = client;
     this.shelf = new Shelf(tell);
@@ -80,6 +81,10 @@ export class OpenVault {
     this.drafts = new Drafts(options.drafts, client.drafts);
     this.importing = new Importing(environment, client, tell);
   }
+
+  readonly #tell: Tell = (event) => {
+    if (!this.#closed) this.#options.tell(event);
+  };
 
   /** Begins to tell; resolves once all items have been told. */
   async start(restoring: boolean): Promise<void> {
@@ -95,7 +100,7 @@ export class OpenVault {
       { each: true },
     );
     await this.compare();
-    await this.tellDrafts(this.#options.tell);
+    await this.tellDrafts(this.#tell);
   }
 
   #touch(id: string | null): void {
@@ -109,7 +114,7 @@ export class OpenVault {
   }
 
   #heard(status: Status): void {
-    const { tell } = this.#options;
+    const tell = this.#tell;
     tell({ type: "status", status, connected: this.client.live.connected, clockOff: this.client.clockOff() });
     this.shelf.setHidden(status.hidden);
     const { current: now } = status;
@@ -130,12 +135,18 @@ export class OpenVault {
       if (newest === null || at > newest.at) newest = { at, item };
     }
     const device = newest === null ? null : (detailOf({ id: "", item: newest.item, waiting: false }, this.#names).changedBy ?? null);
-    this.#options.tell({ type: "restored", items: states.length, lastChange: newest?.at ?? null, device });
+    this.#tell({ type: "restored", items: states.length, lastChange: newest?.at ?? null, device });
+  }
+
+  /** Nothing is told from now on, and what was being told is left at that: the windows have heard that it is locked. */
+  silence(): void {
+    this.#closed = true;
+    this.#unwatch();
+    this.shelf.close();
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
-    this.#unwatch();
+    this.silence();
     await this.#comparing;
     await this.client.close();
   }
@@ -182,7 +193,7 @@ export class OpenVault {
     if (changes.length > 0 && !this.#restoring) {
       const { undoing } = this.editing;
       const told = arrivedOf({ changes, before: (id) => before.get(id) ?? null, names: this.#names, undoing });
-      this.#options.tell({ type: "arrived", changes: told, more: changes.length - told.length });
+      this.#tell({ type: "arrived", changes: told, more: changes.length - told.length });
     }
     await this.#tellRestored();
   }
@@ -276,12 +287,12 @@ export class OpenVault {
   keepDraft(form: Form, at: number): Promise<void> {
     const kept = this.#keeping.then(async () => this.drafts.keep({ form, base: await this.baseOf(form), at }));
     this.#keeping = kept.catch(() => {});
-    return kept.then(() => this.tellDrafts(this.#options.tell));
+    return kept.then(() => this.tellDrafts(this.#tell));
   }
 
   async dropDraft(key: string): Promise<void> {
     await this.drafts.drop(key);
-    await this.tellDrafts(this.#options.tell);
+    await this.tellDrafts(this.#tell);
   }
 
   async tellDrafts(tell: Tell): Promise<void> {
@@ -294,7 +305,8 @@ export class OpenVault {
 
   /** Everything, with its history, as the pieces of an export; sealed where there is a password. */
   async export(password: string | null): Promise<Blob> {
-    const { environment, tell } = this.#options;
+    const { environment } = this.#options;
+    const tell = this.#tell;
     const { items, unreadable } = await this.client.exportItems();
     const head = { exported: environment.clock.now(), origin: this.client.origin, account: this.client.account, unreadable };
     const pieces: Bytes[] = [];

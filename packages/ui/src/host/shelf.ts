@@ -28,9 +28,15 @@ export class Shelf {
   #fresh = new Set<string>();
   /** Whether lists may hold others since the last flush, or only what is searched and sorted by time. */
   #moved = false;
+  #closed = false;
 
   constructor(tell: Tell) {
     this.#tell = tell;
+  }
+
+  /** What is being told ends where it is. */
+  close(): void {
+    this.#closed = true;
   }
 
   get(id: string): ItemState | null {
@@ -73,6 +79,7 @@ export class Shelf {
       if (this.#changed.size < rowsAtOnce) continue;
       this.flush();
       await breathe();
+      if (this.#closed) return;
     }
     for (const id of left) {
       if (this.#fresh.has(id) || !this.#shown.delete(id)) continue;
@@ -106,6 +113,7 @@ export class Shelf {
       const rows = ids.slice(at, at + rowsAtOnce).flatMap((id) => this.#shown.get(id)?.row ?? []);
       tell({ type: "rows", reset: at === 0, rows, removed: [] });
       await breathe();
+      if (this.#closed) return;
     }
     tell({ type: "counts", counts: this.counts() });
     tell({ type: "order", moved: true });

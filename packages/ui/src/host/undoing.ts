@@ -34,6 +34,11 @@ export class Undoing {
     return token;
   }
 
+  /** The inverses of that name, which stay; none where they were taken, or are too old. */
+  peek(token: string): readonly Inverse[] {
+    return this.#inverses.get(token) ?? [];
+  }
+
   /** The inverses of that name, once; null where they were taken, or are too old. */
   take(token: string): readonly Inverse[] | null {
     const inverses = this.#inverses.get(token) ?? null;

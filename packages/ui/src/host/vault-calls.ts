@@ -99,6 +99,10 @@ export const vaultCalls = (host: Pick<DeviceHost, "opened" | "vault" | "home" | 
     return host.opened().editing.undo(token);
   },
 
+  async undoTrashes(tokens: readonly string[]): Answer<"undoTrashes"> {
+    return host.opened().editing.undoTrashes(tokens);
+  },
+
   async keepDraft(form: Form): Promise<void> {
     const vault = host.opened();
     const { clock } = (await host.home()).environment;
@@ -183,9 +187,9 @@ export const vaultCalls = (host: Pick<DeviceHost, "opened" | "vault" | "home" | 
     return host.opened().importing.read(file, backupPassword);
   },
 
-  async takeImport(token: string): Answer<"takeImport"> {
+  async takeImport(...[token, trashing]: Given<"takeImport">): Answer<"takeImport"> {
     const vault = host.opened();
-    const taken = await vault.importing.take(token);
+    const taken = await vault.importing.take(token, trashing);
     await vault.compare();
     return taken;
   },

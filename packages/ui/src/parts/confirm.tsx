@@ -28,8 +28,8 @@ export function Confirm({ title, text, act, go, close }: ConfirmOptions) {
           <Button
             look="danger"
             press={() => {
-              close();
               go();
+              close();
             }}
           >
             {act}

@@ -8,13 +8,14 @@ const { note, skipReason, trouble } = english.importing;
 /** Beside a file that can't be taken. */
 const others: Readonly<Record<Exclude<ImportTrouble["type"], (typeof everyImportFailure)[number]["type"]>, true>> = {
   "choose-again": true,
+  "trashes-more": true,
   "backup-of-later-version": true,
   "backup-password-needed": true,
   "backup-wrong-password": true,
 };
 
 it("has a sentence for all that an import tells", () => {
-  const troubles = [...everyImportFailure, ...Object.keys(others).map((type) => ({ type }) as ImportTrouble)];
+  const troubles = [...everyImportFailure, ...Object.keys(others).map((type) => ({ type, trash: 2 }) as ImportTrouble)];
   const texts = [...[1, 2, 12_345].flatMap(everyNote).map(note), ...everySkipReason.map(skipReason), ...troubles.map(trouble)];
   expect(texts.filter((text) => !/^[A-Z0-9][^\n]*[^.\s]\.$/.test(text) || /undefined|null|NaN|\[object/.test(text))).toEqual([]);
 });

@@ -80,6 +80,8 @@ const backupWrong = "That password does not open this backup.";
 
 function trouble(of: ImportTrouble): string {
   switch (of.type) {
+    case "trashes-more":
+      return `${plural(of.trash, { one: "# item of this vault goes", other: "# items of this vault go" })} to the trash with it by now.`;
     case "choose-again":
       return "The file is not at hand any more. Choose it again.";
     case "backup-of-later-version":

@@ -23,14 +23,18 @@ export function ImportPreviewPart({ preview, taken, failed, another }: ImportPre
   const { common, importing, main } = useTexts();
   const all = useWorld((world) => world.counts.all);
   const [busy, setBusy] = useState(false);
-  const [asking, ask] = useState(false);
+  /** How many would go to the trash, while the person is asked. */
+  const [asking, ask] = useState<number | null>(null);
   const count = preview.add + preview.merge;
-  const take = async (): Promise<void> => {
+  const take = async (trashing: number): Promise<void> => {
     setBusy(true);
     try {
-      const report = await device.takeImport(preview.token);
+      const report = await device.takeImport(preview.token, trashing);
       if (report.ok) taken(report.value);
-      else failed(importing.trouble(report.error));
+      else if (report.error.type === "trashes-more") {
+        setBusy(false);
+        ask(report.error.trash);
+      } else failed(importing.trouble(report.error));
     } catch {
       failed(common.failed);
     }
@@ -65,7 +69,7 @@ export function ImportPreviewPart({ preview, taken, failed, another }: ImportPre
       {busy ? <Taking /> : null}
       <div className="line">
         {count === 0 ? null : (
-          <Button look="primary" busy={busy} press={() => (isMuch(preview.trash, all) ? ask(true) : void take())}>
+          <Button look="primary" busy={busy} press={() => (isMuch(preview.trash, all) ? ask(preview.trash) : void take(preview.trash))}>
             {importing.take(count)}
           </Button>
         )}
@@ -73,15 +77,15 @@ export function ImportPreviewPart({ preview, taken, failed, another }: ImportPre
           {importing.another}
         </Button>
       </div>
-      {asking ? (
+      {asking === null ? null : (
         <Confirm
-          title={main.trashMuch(preview.trash)}
-          text={main.trashMuchAbout(preview.trash, all)}
+          title={main.trashMuch(asking)}
+          text={main.trashMuchAbout(asking, all)}
           act={importing.takeAll}
-          go={() => void take()}
-          close={() => ask(false)}
+          go={() => void take(asking)}
+          close={() => ask(null)}
         />
-      ) : null}
+      )}
     </div>
   );
 }
