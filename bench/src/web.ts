@@ -5,10 +5,13 @@
 import { get } from "node:http";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Client } from "@holdfast/core";
+import { seedVault } from "@holdfast/core/testing/seed-vault";
 import type { Page } from "playwright-core";
 import type { Work } from "./work.ts";
+import { barePages } from "./world/bare-pages.ts";
 import { type Browser, longestFrame, longestTask, openBrowser, timeBetween } from "./world/browser.ts";
-import { benchAccount, benchPassword, seededDevice } from "./world/devices.ts";
+import { benchAccount, benchPassword, seededDevice, synchronized } from "./world/devices.ts";
 import { startServer } from "./world/processes.ts";
 import { inTime, relayFloor } from "./world/relay.ts";
 
@@ -30,13 +33,13 @@ export const web: Work = {
     try {
       const { client } = await seededDevice(folder, server.url, n);
       const { secretKey } = await client.kit();
-      await client.close();
-      const sit = async (name: string): Promise<Page> => {
+      const sit = async (name: string): Promise<Browser> => {
         const browser = await openBrowser(join(folder, name), server.url);
         open.push(browser);
-        return browser.page;
+        return browser;
       };
-      const first = await sit("first");
+      const one = await sit("first");
+      const first = one.page;
       const loaded = await loadedBytes(first);
       const tasks = [await signIn(first, secretKey, n)];
       const usable: number[] = [];
@@ -45,19 +48,27 @@ export const web: Work = {
         usable.push(await unlockOnce(first, n));
         frames.push(await longestFrame(first));
       }
-      const second = await sit("second");
+      const other = await sit("second");
+      const second = other.page;
       tasks.push(await signIn(second, secretKey, n));
       const floor = await relayFloor(folder);
+      const bare = await barePages([one, other], floor);
       const edits: number[] = [];
       const floorMs: number[] = [];
+      const bareMs: number[] = [];
+      await Promise.all([first.bringToFront(), second.bringToFront()]);
       await openItem(first);
       await openItem(second);
       for (let edit = 0; edit < (quick ? 2 : runs * editsARun); edit++) {
         await sleep(restMs);
         floorMs.push(await floor.run());
+        bareMs.push(await bare.run());
         edits.push(await editOnce(first, second, `user-${edit}-${n}`));
       }
+      await bare.close();
       await floor.stop();
+      tasks.push(await longestWhileThousandArrive(client, first, n));
+      await client.close();
       const bounded = (measured: readonly number[], bound: number) => ({
         n,
         measured,
@@ -69,6 +80,7 @@ export const web: Work = {
         { name: "web usable", unit: "ms", ...bounded(usable, usableMs) },
         { name: "web frame", unit: "ms", ...bounded(frames, smoothMs) },
         { name: "web task", unit: "ms", ...bounded(tasks, smoothMs) },
+        { name: "web bare", n, unit: "ms", measured: bareMs, floor: floorMs, bound: { most: 2 } },
         { name: "web propagate", n, unit: "ms", measured: edits, floor: floorMs, bound: { most: 2 } },
       ];
     } finally {
@@ -101,7 +113,7 @@ const compressedSize = (address: string): Promise<number> =>
 
 const listed = (n: number): string => `[role=option][aria-setsize="${n}"]`;
 
-/** The longest task of the page while the vault is restored. */
+/** The longest task of the page while the vault is restored, in milliseconds. */
 async function signIn(page: Page, secretKey: string, n: number): Promise<number> {
   await page.getByRole("button", { name: "Sign in" }).click();
   const form = page.getByRole("form", { name: "Sign in" });
@@ -112,6 +124,21 @@ async function signIn(page: Page, secretKey: string, n: number): Promise<number>
   await form.getByRole("button", { name: "Sign in" }).click();
   await page.locator(listed(n)).first().waitFor();
   await page.getByRole("button", { name: /^Synchronization: Up to date/ }).waitFor();
+  return longestTask(page);
+}
+
+/** The longest task of the page while another device adds a thousand items and they arrive. */
+async function longestWhileThousandArrive(from: Client, page: Page, n: number): Promise<number> {
+  await page.getByRole("link", { name: "All items" }).click();
+  await page.locator(listed(n)).first().waitFor();
+  await longestTask(page);
+  await synchronized(from);
+  await from.addMany(seedVault(1_000, 2));
+  await synchronized(from);
+  await page
+    .locator(listed(n + 1_000))
+    .first()
+    .waitFor();
   return longestTask(page);
 }
 

@@ -1,5 +1,5 @@
 // Floor of propagating: a bare HTTP server that keeps the body of each POST in one durable commit, passes it on to everyone with an open
-// WebSocket, and answers.
+// WebSocket, and answers. A page with nothing in it, for browsers that do the same.
 
 import { DatabaseSync } from "node:sqlite";
 import type { Duplex } from "node:stream";
@@ -12,6 +12,10 @@ const keep = database.prepare("INSERT INTO kept VALUES (?)");
 const open = new Set<Duplex>();
 
 const server = listenAt(async (request, response) => {
+  if (request.method === "GET") {
+    response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>floor</title>");
+    return;
+  }
   const body = await bodyOf(request);
   keep.run(body);
   const frame = serverFrame(body);

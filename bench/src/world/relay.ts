@@ -25,6 +25,10 @@ export async function inTime(what: string, at: Promise<number>): Promise<number>
 }
 
 export interface RelayFloor {
+  /** Where its server is, which also has a page with nothing in it. */
+  readonly url: string;
+  /** Bytes of what is posted. */
+  readonly pushBytes: number;
   /** Milliseconds of one turn. */
   run(): Promise<number>;
   stop(): Promise<void>;
@@ -36,6 +40,8 @@ export async function relayFloor(folder: string): Promise<RelayFloor> {
   const socket = await openWebSocket(server.url, "/");
   const body = Buffer.alloc(pushBytes, 7);
   return {
+    url: server.url,
+    pushBytes,
     run: async (): Promise<number> => {
       const begin = performance.now();
       const seen = new Promise<number>((resolve) => {
