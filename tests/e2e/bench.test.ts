@@ -32,7 +32,7 @@ describe("npm run bench", () => {
     ["idle", 1],
     ["unlock", 1],
     ["server", 4],
-    ["web", 5],
+    ["web", 6],
   ])("measures %s", async (work, figures) => {
     const out = join(folder, `${work}.json`);
     const { stdout } = await run("--quick", "--n", "20", "--work", work, "--out", out);
