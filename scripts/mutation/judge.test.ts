@@ -56,12 +56,10 @@ describe("a survivor without a reason", () => {
   });
 });
 
-it("forgets of an earlier run who lived, and keeps the rest as it is", () => {
-  const [killed, survived, uncovered] = ["Killed", "Survived", "NoCoverage"].map((status) => mutant(status, whole)) as [
-    Mutant,
-    Mutant,
-    Mutant,
-  ];
-  const earlier = { ...report(killed, survived, uncovered), testFiles: {} };
-  expect(withoutLiving(earlier)).toEqual({ ...report(killed), testFiles: {} });
+it("forgets of an earlier run who lived, and who ended by time where that is asked for, and keeps the rest as it is", () => {
+  const all = ["Killed", "Survived", "NoCoverage", "Timeout"].map((status) => mutant(status, whole));
+  const earlier = { ...report(...all), testFiles: {} };
+  const left = (timed: boolean) => withoutLiving(earlier, timed).files["src/one.ts"]?.mutants.map(({ status }) => status);
+  expect([left(false), left(true)]).toEqual([["Killed", "Timeout"], ["Killed"]]);
+  expect(withoutLiving(earlier, false)).toEqual({ ...report(...all.filter(({ status }) => /Killed|Timeout/.test(status))), testFiles: {} });
 });

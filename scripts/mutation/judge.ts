@@ -76,13 +76,16 @@ export function unlisted(survivors: readonly Survivor[], listed: string): readon
   return survivors.filter(({ file, change }) => !sections.get(file)?.includes(change));
 }
 
-/** The report without those that live: tried again, since Stryker can't tell which new test would reach one that is made at loading. */
-export const withoutLiving = (report: Report): Report => ({
+/**
+ * The report without those that live: tried again, since Stryker can't tell which new test would reach one that is made at loading.
+ * With `timed` also without those that ended by time, which on a busy machine may only have been slow.
+ */
+export const withoutLiving = (report: Report, timed: boolean): Report => ({
   ...report,
   files: Object.fromEntries(
     Object.entries(report.files).map(([file, found]) => [
       file,
-      { ...found, mutants: found.mutants.filter(({ status }) => !alive.includes(status)) },
+      { ...found, mutants: found.mutants.filter(({ status }) => !alive.includes(status) && !(timed && status === "Timeout")) },
     ]),
   ),
 });

@@ -1,4 +1,4 @@
-// npm run mutate -- [--of keys,log] [--only slot.ts,token.ts] [--quick]: a mutation run over the parts of parts.ts, one after the other and
+// npm run mutate -- [--of keys,log] [--only slot.ts,token.ts] [--quick] [--timed]: a mutation run over the parts of parts.ts, one after the other and
 // in the background of everything else. Fails when fewer than 90% of a part's mutants die, or when one lives without its reason in docs/mutation.md.
 
 import { spawnSync } from "node:child_process";
@@ -23,6 +23,8 @@ const { values } = parseArgs({
     only: { type: "string" },
     /** Leaves out what runs once at loading: each such mutant meets every test of its part. */
     quick: { type: "boolean", default: false },
+    /** Tries those again that ended by time, and gives each more of it. */
+    timed: { type: "boolean", default: false },
   },
 });
 
@@ -45,7 +47,7 @@ const configOf = (name: string, { folder, files = ["*.ts"] }: Part): object => (
   ignoreStatic: values.quick,
   incremental: true,
   incrementalFile: incrementalOf(name),
-  timeoutMS: 3000,
+  timeoutMS: values.timed ? 20_000 : 3000,
   reporters: ["json", "progress-append-only"],
   jsonReporter: { fileName: join(out, `${name}.json`) },
   allowConsoleColors: false,
@@ -68,7 +70,7 @@ const incrementalOf = (name: string): string => join(out, `${name}.incremental.j
 
 function forgetLiving(name: string): void {
   const file = incrementalOf(name);
-  if (existsSync(file)) writeFileSync(file, JSON.stringify(withoutLiving(JSON.parse(readFileSync(file, "utf8")))));
+  if (existsSync(file)) writeFileSync(file, JSON.stringify(withoutLiving(JSON.parse(readFileSync(file, "utf8")), values.timed)));
 }
 
 /** Null where Stryker itself failed. */

@@ -6,6 +6,7 @@ import { hkdfExpand } from "../crypto/hkdf.ts";
 import { bytesUpTo, withFlippedBit } from "../testing/arbitrary.ts";
 import { testCrypto } from "../testing/test-crypto.ts";
 import { isBackup, openBackup, sealBackup } from "./backup.ts";
+import { sealOne } from "./envelope.ts";
 import { unpad } from "./padding.ts";
 
 const crypto = testCrypto({ seed: "backup" });
@@ -139,6 +140,18 @@ describe("a backup", () => {
       concat(other.subarray(0, fileHeaderBytes), file.subarray(fileHeaderBytes)),
     ];
     for (const made of wrong) expect(await open(made)).toBe("damaged-or-wrong-password");
+  });
+
+  it("[X10] has no shorter piece before its last, whoever sealed it", async () => {
+    const salt = new Uint8Array(16).fill(3);
+    const key = await crypto.aeadKey(await hkdfExpand(crypto, await crypto.stretch(utf8(password), salt), enc("holdfast/1/key/backup")));
+    const piece = (place: number, content: Bytes, last: number) =>
+      sealOne(crypto, key, place, { content, associated: (header) => enc("holdfast/1/backup", header, salt, Uint8Array.of(last)) });
+    const front = concat(utf8("holdfast-backup\n"), Uint8Array.of(1), salt);
+    const made = async (length: number) => concat(front, await piece(0, long(length), 0), await piece(1, utf8("rest"), 1));
+    const whole = await open(await made(pieceBytes));
+    expect(typeof whole === "string" ? whole : whole.length).toBe(pieceBytes + 4);
+    expect(await open(await made(pieceBytes - 1))).toBe("damaged-or-wrong-password");
   });
 
   it("[X12] that is no backup at all never throws (property)", async () => {

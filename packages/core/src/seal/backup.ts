@@ -88,8 +88,8 @@ export type OpenBackupFailure =
 /** What was sealed, or one failure whatever is wrong. The caller has bounded the file. // X12 */
 export async function openBackup(crypto: Crypto, password: string, file: Bytes): Promise<Result<Bytes, OpenBackupFailure>> {
   const closed = err<OpenBackupFailure>({ type: "damaged-or-wrong-password" });
-  const first = file[magic.length];
-  if (!isBackup(file) || first === undefined || first < version || file.length < fileHeaderBytes) return closed;
+  const first = file[magic.length] ?? 0;
+  if (!isBackup(file) || first < version || file.length < fileHeaderBytes) return closed;
   if (first !== version) return err({ type: "later-version" });
   const salt = file.slice(magic.length + 1, fileHeaderBytes);
   const key = await deriveKey(crypto, password, salt);

@@ -133,6 +133,23 @@ describe("revisions", () => {
   });
 });
 
+describe("many revisions of several epochs", () => {
+  it("[E4] are each tried with the key of their own epoch, and with no other", async () => {
+    const older = vaultSeal(crypto, vault, [first]);
+    const pieces = [await sealedOne(anItem("1"), older), await sealedOne(anItem("2"), seal), await sealedOne(anItem("3"), seal)];
+    const tried: number[] = [];
+    const openMany: typeof crypto.openMany = (key, jobs) => {
+      tried.push(jobs.length);
+      return crypto.openMany(key, jobs);
+    };
+    const opened = await vaultSeal({ ...crypto, openMany }, vault, [first, second]).open(pieces.map((revision) => ({ item, revision })));
+    expect([opened.map(({ type }) => type), tried]).toEqual([
+      ["opened", "opened", "opened"],
+      [1, 2],
+    ]);
+  });
+});
+
 describe("heads, ids and signatures", () => {
   it("[E6] heads open at their seq and say their epoch", async () => {
     const sealed = await seal.sealHead(head);

@@ -51,7 +51,6 @@ const associated = (vault: VaultId, item: ItemId) => (header: Bytes) => enc("hol
 /** `epochs`: the keys of every epoch this device was given, the newest last. */
 export function vaultSeal(crypto: Crypto, vault: VaultId, epochs: readonly VaultKeys[]): VaultSeal {
   const newest = epochs.reduce((a, b) => (b.epoch > a.epoch ? b : a));
-  const keysOf = new Map(epochs.map((keys) => [keys.epoch, keys]));
   const hashMany: HashMany = (pieces) => crypto.sha256(pieces);
   return {
     vault,
@@ -68,14 +67,14 @@ export function vaultSeal(crypto: Crypto, vault: VaultId, epochs: readonly Vault
       const hashes = await hashMany(revisions);
       return revisions.map((revision, i) => ({ revision, hash: hashes[i] as Hash }));
     },
-    open: (revisions) => openRevisions(crypto, vault, keysOf, newest.epoch, revisions),
+    open: (revisions) => openRevisions(crypto, vault, epochs, newest.epoch, revisions),
     sealHead: (head) => sealHead(crypto, newest, vault, head),
     openHead: async (seq, sealed) => {
       const epoch = readSealedHeader(sealed);
-      if (epoch !== null && epoch > newest.epoch) return { type: "later-epoch" };
-      const keys = epoch === null ? undefined : keysOf.get(epoch);
-      const head = keys === undefined ? null : await openHead(crypto, keys, vault, seq, sealed);
-      return head === null || epoch === null ? { type: "damaged" } : { type: "opened", head, epoch };
+      const keys = epochs.find((held) => held.epoch === epoch);
+      if (keys === undefined) return notOpened(sealed, newest.epoch);
+      const head = await openHead(crypto, keys, vault, seq, sealed);
+      return head === null ? { type: "damaged" } : { type: "opened", head, epoch: keys.epoch };
     },
     sign: (message) => crypto.sign(newest.writer, message),
   };
@@ -95,18 +94,19 @@ function itemIds(crypto: Crypto): () => ItemId {
   };
 }
 
+/** What a piece is that no key of ours opens. */
+const notOpened = (sealed: Bytes, newest: number) =>
+  ({ type: (readSealedHeader(sealed) ?? 0) > newest ? "later-epoch" : "damaged" }) as const;
+
 async function openRevisions(
   crypto: Crypto,
   vault: VaultId,
-  keysOf: ReadonlyMap<number, VaultKeys>,
+  epochs: readonly VaultKeys[],
   newest: number,
   revisions: readonly { readonly item: ItemId; readonly revision: Bytes }[],
 ): Promise<readonly Opened[]> {
-  const opened: Opened[] = revisions.map(({ revision }) => {
-    const epoch = readSealedHeader(revision);
-    return epoch !== null && epoch > newest ? { type: "later-epoch" } : { type: "damaged" };
-  });
-  for (const keys of keysOf.values()) {
+  const opened: Opened[] = revisions.map(({ revision }) => notOpened(revision, newest));
+  for (const keys of epochs) {
     const places = revisions.flatMap(({ revision }, place) => (readSealedHeader(revision) === keys.epoch ? [place] : []));
     const contents = await openMany(
       crypto,
