@@ -20,4 +20,5 @@ const newHost = (): DeviceHost =>
     },
     deviceName: browserName(navigator.userAgent),
   });
-expose(new SharedDevice(browserTabs("holdfast device"), () => hosting(newHost())).device);
+// The address of this script bears its content, and with it all that it says to others and understands.
+expose(new SharedDevice(browserTabs("holdfast device", self.location.pathname), () => hosting(newHost())).device);

@@ -11,7 +11,7 @@ import { useUpdate } from "../state/use-update.ts";
 import { useWorld } from "../state/use-world.tsx";
 import { useTexts } from "../text/texts.tsx";
 import { FirstStart } from "../windows/first-start/first-start.tsx";
-import { DoorCard, Loading, Unreadable, Unsupported } from "../windows/locked/before-vault.tsx";
+import { DoorCard, Loading, OtherVersion, Unreadable, Unsupported } from "../windows/locked/before-vault.tsx";
 import { Locked } from "../windows/locked/locked.tsx";
 import { MainWindow } from "../windows/main/main-window.tsx";
 
@@ -57,6 +57,8 @@ function WindowOf({ stage }: { readonly stage: Stage }) {
       return <Locked stage={stage} />;
     case "open":
       return <MainWindow />;
+    case "other-version":
+      return <OtherVersion />;
     case "unreadable":
       return <Unreadable stage={stage} />;
     case "unsupported":

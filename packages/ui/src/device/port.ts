@@ -71,6 +71,8 @@ export type Stage =
       /** The account was made here, and nobody has shown yet that its emergency kit is kept. */
       readonly kitOwed: boolean;
     }
+  /** A tab of another version holds the device. It comes to this one when that is closed, or by `takeOver`. */
+  | { readonly stage: "other-version" }
   /** What is kept here can't be read: the way on is in the window, and nothing is thrown away. */
   | { readonly stage: "unreadable"; readonly problem: string }
   /** This browser lacks what a vault needs. */
@@ -103,6 +105,9 @@ export type DeviceEvent =
 export interface Device {
   /** Tells the stage and all that follows from it at once, then whatever happens. One listener at a time for each connection. */
   listen(listener: (event: DeviceEvent) => void): Promise<void>;
+
+  /** Where a tab of another version holds the device: takes it from there. The vault locks, and drafts are kept. */
+  takeOver(): Promise<void>;
 
   // Before the vault
 

@@ -7,6 +7,8 @@ import { vaultCalls } from "./vault-calls.ts";
 
 export const hostedDevice = (host: DeviceHost): Device => ({
   listen: (listener) => host.listen(listener),
+  // Whoever is asked holds it already.
+  takeOver: async () => {},
   signUp: (given) => host.signUp(given),
   signIn: (given) => host.signIn(given),
   takeSetupCode: (given) => host.takeSetupCode(given),

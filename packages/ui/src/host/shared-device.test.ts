@@ -3,7 +3,7 @@
 import { expect, it } from "vitest";
 import type { Device, DeviceEvent, Stage } from "../device/port.ts";
 import { type Hosting, SharedDevice, type Tabs } from "./shared-device.ts";
-import type { TabMessage } from "./tab-messages.ts";
+import { type ChannelMessage, heardBy } from "./tab-messages.ts";
 
 const locked: Stage = { stage: "locked", account: "octo", server: "https://example.com", enabled: true, waiting: 0 };
 const open: Stage = { stage: "open", account: "octo", server: "https://example.com", device: "00", deviceName: "Laptop", kitOwed: false };
@@ -56,19 +56,23 @@ class Disk {
 /** A browser: its tabs, who of them holds the lock, and the timers that a test lets run out. */
 class Browser {
   readonly disk = new Disk();
-  readonly #tabs = new Map<string, { hear: (message: TabMessage) => void; frozen: boolean }>();
+  readonly #tabs = new Map<string, { hear: (message: unknown) => void; frozen: boolean }>();
+  /** All that went over the channel. */
+  readonly said: unknown[] = [];
   readonly #queue: { own: string; held: () => void; lost: () => void }[] = [];
   #holder: { own: string; lost: () => void } | null = null;
   readonly #timers: (() => void)[] = [];
 
-  tab(number: number) {
+  tab(number: number, build = "one") {
     const own = `tab ${number}`;
-    const state = { hear: (_: TabMessage): void => {}, frozen: false };
+    const state = { hear: (_: unknown): void => {}, frozen: false };
     this.#tabs.set(own, state);
     const tabs: Tabs = {
       own,
-      post: (message) => {
+      build,
+      post: (message: ChannelMessage) => {
         if (state.frozen || !this.#tabs.has(own)) return;
+        this.said.push(message);
         for (const [other, { hear, frozen }] of this.#tabs)
           if (other !== own && !frozen) queueMicrotask(() => hear(structuredClone(message)));
       },
@@ -111,6 +115,11 @@ class Browser {
     queueMicrotask(next.held);
   }
 
+  /** Something that no tab of ours says. */
+  hears(message: unknown): void {
+    for (const { hear } of this.#tabs.values()) hear(message);
+  }
+
   /** Lets the time pass for which anybody waits. */
   async timesOut(): Promise<void> {
     for (const work of this.#timers.splice(0)) work();
@@ -128,6 +137,8 @@ async function twoTabs({ unlocked }: { readonly unlocked: boolean }) {
   await settled();
   if (unlocked) await first.device.unlock("…");
   await settled();
+  // Both know by now who holds it, and look no more.
+  await browser.timesOut();
   return { browser, first, second };
 }
 
@@ -199,4 +210,117 @@ it("what was typed at the moment of a lock waits for the vault to open, in the h
   await first.device.unlock("…");
   await Promise.all(saving);
   expect(browser.disk.saved).toEqual(["a", "b"]);
+});
+
+const apart: Stage = { stage: "other-version" };
+
+it("a tab of another build stands apart, hears nothing that it could misread, and goes on when the holder is closed", async () => {
+  const browser = new Browser();
+  const old = browser.tab(1, "one");
+  await settled();
+  const fresh = browser.tab(2, "two");
+  await settled();
+  expect(fresh.stages).toEqual([apart]);
+  await old.device.unlock("…");
+  await settled();
+  expect(fresh.stages).toEqual([apart]);
+  // However long it takes: one that answers keeps its place, also from a tab that has something to save.
+  const saving = fresh.device.save(form("a"));
+  for (let i = 0; i < 6; i++) await browser.timesOut();
+  expect(browser.disk.began).toEqual([1]);
+  expect(browser.disk.saved).toEqual([]);
+  old.close();
+  await settled();
+  expect(browser.disk.began).toEqual([1, 2]);
+  expect(fresh.stages.at(-1)).toEqual(locked);
+  await fresh.device.unlock("…");
+  expect((await saving).ok).toBe(true);
+  expect(browser.disk.saved).toEqual(["a"]);
+});
+
+it("takes the device from a tab of another build by the person's word, and that tab says so and keeps what it has to save", async () => {
+  const browser = new Browser();
+  const old = browser.tab(1, "one");
+  await settled();
+  await old.device.unlock("…");
+  const fresh = browser.tab(2, "two");
+  await settled();
+  await fresh.device.takeOver();
+  await settled();
+  expect(browser.disk.began).toEqual([1, 2]);
+  expect([old.stages.at(-1), fresh.stages.at(-1)]).toEqual([apart, locked]);
+  const keeping = old.device.save(form("typed there"));
+  await fresh.device.unlock("…");
+  await settled();
+  expect([old.stages.at(-1), fresh.stages.at(-1)]).toEqual([apart, open]);
+  expect(browser.disk.saved).toEqual([]);
+  fresh.close();
+  await settled();
+  await old.device.unlock("…");
+  expect((await keeping).ok).toBe(true);
+  expect(browser.disk.saved).toEqual(["typed there"]);
+});
+
+it("tabs of two builds side by side speak each to their own", async () => {
+  const browser = new Browser();
+  const [one, two, other] = [browser.tab(1, "one"), browser.tab(2, "one"), browser.tab(3, "two")];
+  await settled();
+  await one.device.unlock("…");
+  await settled();
+  expect([two.stages.at(-1), other.stages.at(-1)]).toEqual([open, apart]);
+  expect(await two.device.reveal("i", "password")).toBe("from 1");
+  one.close();
+  await settled();
+  // The next in the queue is of the same build; the other one is told that it still stands apart.
+  expect([two.stages.at(-1), other.stages.at(-1)]).toEqual([{ ...locked, holderGone: true }, apart]);
+});
+
+it("a tab that finds a frozen holder opens all the same, of whichever build it is", async () => {
+  for (const build of ["one", "two"]) {
+    const browser = new Browser();
+    const first = browser.tab(1, "one");
+    await settled();
+    first.freeze();
+    const second = browser.tab(2, build);
+    await settled();
+    expect(second.stages).toEqual([]);
+    for (let i = 0; i < 4; i++) await browser.timesOut();
+    expect(browser.disk.began, build).toEqual([1, 2]);
+    expect(second.stages.at(-1), build).toEqual(locked);
+  }
+});
+
+it("hears the first builds, which said no name, for holders that it can't speak to", async () => {
+  const browser = new Browser();
+  const first = browser.tab(1);
+  await settled();
+  const second = browser.tab(2);
+  await settled();
+  browser.hears({ type: "pong" });
+  // The holder knows better, and the other tab hears from it.
+  await settled();
+  expect([first.stages.at(-1), second.stages.at(-1)]).toEqual([locked, locked]);
+  // What such a tab asks, and what makes no sense, is nobody's.
+  const said = browser.said.length;
+  for (const odd of [
+    { type: "hello", from: "x" },
+    { type: "call", from: "x", number: 1, name: "lock", given: [] },
+    null,
+    7,
+    {},
+    { of: "one two" },
+  ])
+    browser.hears(odd);
+  await settled();
+  expect(browser.said.length).toBe(said);
+  browser.hears({ type: "ping" });
+  expect(browser.said.slice(said)).toEqual([{ type: "pong", build: "one" }]);
+});
+
+it("the words between builds stay as they are", () => {
+  expect(heardBy("one", { type: "holder" })).toEqual({ type: "holder" });
+  expect(heardBy("one", { type: "pong", build: "two", more: "of a later build" })).toEqual({ type: "pong", build: "two" });
+  expect(heardBy("one", { type: "ping", build: 7 })).toEqual({ type: "ping" });
+  expect(heardBy("one", { of: "two", message: { type: "ping" } })).toBe(null);
+  expect(heardBy("one", { of: "one", message: { type: "hello", from: "x" } })).toEqual({ type: "hello", from: "x" });
 });

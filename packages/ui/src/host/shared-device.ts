@@ -1,18 +1,30 @@
 // One device for all tabs: the tab that holds the lock runs the device host, and the others speak to it over a channel. When the holder
 // goes, the next one looks what lies here and asks again what was not answered: saves go by the key of their form, so that asking twice
-// makes one edit. Keys never cross from tab to tab, so the next holder finds the vault locked (decision 0031).
+// makes one edit. Keys never cross from tab to tab, so the next holder finds the vault locked. A tab of another build is not spoken to: who holds
+// the device is all that builds tell each other (decision 0031).
 
 import type { Device, DeviceEvent, Stage } from "../device/port.ts";
-import { type Call, type Calls, isForTheOpenVault, type TabMessage, Waiting } from "./tab-messages.ts";
+import {
+  type Call,
+  type Calls,
+  type ChannelMessage,
+  type CommonMessage,
+  heardBy,
+  isForTheOpenVault,
+  type TabMessage,
+  Waiting,
+} from "./tab-messages.ts";
 
 /** What tabs of one origin share. */
 export interface Tabs {
   /** Names this tab among the others. */
   readonly own: string;
-  post(message: TabMessage): void;
-  /** Calls with what the others post. */
-  listen(heard: (message: TabMessage) => void): void;
-  /** Waits for the lock, or takes it from whoever has it; `held` until `lost`. */
+  /** Names the build that this tab runs: those with one name understand each other. */
+  readonly build: string;
+  post(message: ChannelMessage): void;
+  /** Calls with what the others post, whatever it is. */
+  listen(heard: (message: unknown) => void): void;
+  /** One lock for all builds. Waits for the lock, or takes it from whoever has it; `held` until `lost`. */
   hold(options: { readonly steal: boolean; readonly held: () => void; readonly lost: () => void }): void;
   /** Milliseconds from now. */
   later(wait: number, work: () => void): void;
@@ -48,9 +60,10 @@ export class SharedDevice {
   constructor(tabs: Tabs, make: () => Hosting) {
     this.#tabs = tabs;
     this.#make = make;
-    tabs.listen((message) => this.#hear(message));
+    tabs.listen((heard) => this.#hear(heardBy(tabs.build, heard)));
     this.#queue(false);
-    tabs.post({ type: "hello", from: tabs.own });
+    this.#greet();
+    this.#look();
   }
 
   /** What the windows of this tab speak to. */
@@ -59,22 +72,43 @@ export class SharedDevice {
     get: (_, name) => {
       if (name === "then" || typeof name !== "string") return undefined;
       if (name === "listen") return this.#listen;
+      if (name === "takeOver") return this.#takeOver;
       return (...given: readonly unknown[]) => this.#call({ name: name as Calls, given });
     },
   });
 
   readonly #listen = async (listener: (event: DeviceEvent) => void): Promise<void> => {
     this.#listener = listener;
-    if (this.#hosting === null) this.#tabs.post({ type: "hello", from: this.#tabs.own });
-    else await this.#hosting.replay(listener);
+    if (this.#hosting !== null) await this.#hosting.replay(listener);
+    else if (this.#stage === "other-version") listener({ type: "stage", stage: { stage: "other-version" } });
+    else this.#greet();
   };
+
+  /** By the person's word, from a tab of another build, which keeps what was typed there and hears who holds it now. */
+  readonly #takeOver = async (): Promise<void> => {
+    if (this.#hosting === null) this.#queue(true);
+  };
+
+  /** Whoever holds the device tells this tab all there is, or, of another build, that it does. */
+  #greet(): void {
+    this.#post({ type: "hello", from: this.#tabs.own });
+    this.#say("ping");
+  }
+
+  #post(message: TabMessage): void {
+    this.#tabs.post({ of: this.#tabs.build, message });
+  }
+
+  #say(type: CommonMessage["type"]): void {
+    this.#tabs.post({ type, build: this.#tabs.build });
+  }
 
   #call(call: Call): Promise<unknown> {
     if (this.#hosting !== null && this.#mayPass(call)) return perform(this.#hosting, call);
     return new Promise((resolve, reject) => {
       const number = this.#waiting.add({ ...call, resolve, reject });
       if (this.#hosting !== null) return;
-      this.#tabs.post({ type: "call", from: this.#tabs.own, number, ...call });
+      this.#post({ type: "call", from: this.#tabs.own, number, ...call });
       this.#look();
     });
   }
@@ -96,7 +130,7 @@ export class SharedDevice {
     this.#wasOpen = this.#stage === "open";
     await hosting.begin();
     await hosting.device.listen((event) => this.#tell(event));
-    this.#tabs.post({ type: "holder" });
+    this.#say("holder");
     this.#askAgain(hosting);
   }
 
@@ -104,13 +138,15 @@ export class SharedDevice {
     const hosting = this.#hosting;
     this.#hosting = null;
     this.#queue(false);
+    // Whoever took it has said so before this tab had lost it.
+    this.#greet();
     await hosting?.end();
   }
 
   #tell(event: DeviceEvent): void {
     const said = this.#said(event);
     this.#listener(said);
-    if (this.#heard) this.#tabs.post({ type: "event", to: null, event: said });
+    if (this.#heard) this.#post({ type: "event", to: null, event: said });
     if (said.type === "stage") this.#staged(said);
   }
 
@@ -137,7 +173,8 @@ export class SharedDevice {
 
   // Between tabs
 
-  #hear(message: TabMessage): void {
+  #hear(message: CommonMessage | TabMessage | null): void {
+    if (message === null) return;
     switch (message.type) {
       case "hello":
         void this.#welcome(message.from);
@@ -146,13 +183,13 @@ export class SharedDevice {
         void this.#answer(message);
         return;
       case "ping":
-        if (this.#hosting !== null) this.#tabs.post({ type: "pong" });
+        if (this.#hosting !== null) this.#say("pong");
         return;
       case "pong":
-        this.#signs += 1;
-        return;
       case "holder":
-        this.#meet();
+        this.#signs += 1;
+        if (message.build !== this.#tabs.build) this.#standApart();
+        else if (message.type === "holder") this.#meet();
         return;
       case "answer":
         this.#signs += 1;
@@ -169,13 +206,13 @@ export class SharedDevice {
   async #welcome(from: string): Promise<void> {
     if (this.#hosting === null) return;
     this.#heard = true;
-    await this.#hosting.replay((event) => this.#tabs.post({ type: "event", to: from, event }));
+    await this.#hosting.replay((event) => this.#post({ type: "event", to: from, event }));
   }
 
   async #answer({ from: to, number, name, given }: Extract<TabMessage, { readonly type: "call" }>): Promise<void> {
     // Asked again when the vault is open.
     if (this.#hosting === null || !this.#mayPass({ name, given })) return;
-    const post = this.#tabs.post.bind(this.#tabs);
+    const post = this.#post.bind(this);
     await perform(this.#hosting, { name, given }).then(
       (value) => post({ type: "answer", to, number, done: true, value }),
       () => post({ type: "answer", to, number, done: false }),
@@ -184,31 +221,40 @@ export class SharedDevice {
 
   /** There is a new holder: it hears of this tab, and is asked what the last one did not answer. */
   #meet(): void {
-    this.#signs += 1;
     if (this.#hosting !== null) return;
-    this.#tabs.post({ type: "hello", from: this.#tabs.own });
+    this.#post({ type: "hello", from: this.#tabs.own });
     this.#askHolder();
+  }
+
+  /** A tab of another build holds the device. What waits here waits on, for this tab's own turn. */
+  #standApart(): void {
+    if (this.#hosting !== null || this.#stage === "other-version") return;
+    this.#stage = "other-version";
+    // Were there one of this build by now, it would say so.
+    this.#post({ type: "hello", from: this.#tabs.own });
+    this.#listener({ type: "stage", stage: { stage: "other-version" } });
   }
 
   #askHolder(): void {
     for (const { number, name, given } of this.#waiting.all()) {
-      this.#tabs.post({ type: "call", from: this.#tabs.own, number, name, given });
+      this.#post({ type: "call", from: this.#tabs.own, number, name, given });
     }
   }
 
-  /** As long as a call waits: asks a silent holder whether it lives, and takes its place where it does not. */
+  /** As long as a call waits, or nothing has been told: asks a silent holder whether it lives, and takes its place where it does not. */
   #look(): void {
     if (this.#looking) return;
     this.#looking = true;
     const signs = this.#signs;
-    const silent = (): boolean => this.#hosting === null && this.#signs === signs && !this.#waiting.empty;
+    const wanting = (): boolean => this.#hosting === null && (!this.#waiting.empty || this.#stage === "loading");
+    const silent = (): boolean => wanting() && this.#signs === signs;
     const end = (): void => {
       this.#looking = false;
-      if (this.#hosting === null && !this.#waiting.empty) this.#look();
+      if (wanting()) this.#look();
     };
     this.#tabs.later(silenceMs, () => {
       if (!silent()) return end();
-      this.#tabs.post({ type: "ping" });
+      this.#say("ping");
       this.#tabs.later(silenceMs, () => {
         if (silent()) this.#queue(true);
         end();

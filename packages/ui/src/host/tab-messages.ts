@@ -1,26 +1,43 @@
-// What tabs of one device say to each other, and the calls of one tab that the holder has not answered yet.
+// What tabs of one device say to each other, and the calls of one tab that the holder has not answered yet. Tabs of one build speak freely: what
+// they say bears the name of the build, and those of others leave it alone. Three words are understood by every build, and never change.
 
 import type { Device, DeviceEvent } from "../device/port.ts";
 
-export type Calls = Exclude<keyof Device, "listen">;
+export type Calls = Exclude<keyof Device, "listen" | "takeOver">;
 
 export interface Call {
   readonly name: Calls;
   readonly given: readonly unknown[];
 }
 
+/** Between tabs of one build. */
 export type TabMessage =
   /** A tab that wants to be told. */
   | { readonly type: "hello"; readonly from: string }
-  /** The tab that says so holds the device now. */
-  | { readonly type: "holder" }
   | ({ readonly type: "call"; readonly from: string; readonly number: number } & Call)
   | { readonly type: "answer"; readonly to: string; readonly number: number; readonly done: true; readonly value: unknown }
   | { readonly type: "answer"; readonly to: string; readonly number: number; readonly done: false }
   /** `to`: null for all tabs. */
-  | { readonly type: "event"; readonly to: string | null; readonly event: DeviceEvent }
-  | { readonly type: "ping" }
-  | { readonly type: "pong" };
+  | { readonly type: "event"; readonly to: string | null; readonly event: DeviceEvent };
+
+/** Between all tabs: who holds the device, if anybody does? `holder` is said unasked by a tab that begins to. */
+export interface CommonMessage {
+  readonly type: "ping" | "pong" | "holder";
+  /** Of whoever says it; left out by the first builds, which spoke as if there were no others. */
+  readonly build?: string;
+}
+
+/** What goes over the channel. */
+export type ChannelMessage = CommonMessage | { readonly of: string; readonly message: TabMessage };
+
+/** What a tab of this build makes of something it heard; null for what is none of its business. */
+export function heardBy(build: string, heard: unknown): CommonMessage | TabMessage | null {
+  if (typeof heard !== "object" || heard === null) return null;
+  // Of this very build: the shape is the one above.
+  if ("of" in heard) return heard.of === build ? (heard as Extract<ChannelMessage, { readonly of: string }>).message : null;
+  if (!("type" in heard) || (heard.type !== "ping" && heard.type !== "pong" && heard.type !== "holder")) return null;
+  return { type: heard.type, ...("build" in heard && typeof heard.build === "string" ? { build: heard.build } : {}) };
+}
 
 /** Calls that carry what a person typed: they wait for the vault to open rather than fail. */
 const work: ReadonlySet<Calls> = new Set(["save", "keepDraft"]);

@@ -5,6 +5,11 @@ export const beforeVault = {
   unreadable: "What this browser keeps can't be read",
   unreadableWay:
     "Nothing was deleted. Close other tabs of Holdfast, restart the browser, and open this page again. What your other devices and the server hold is not touched.",
+  otherVersion: "Another version is open",
+  otherVersionIs: "A tab of another version of Holdfast holds your vault, and two versions can't share it.",
+  otherVersionWay:
+    "Close that tab or reload it, and this one goes on by itself. Or use it here: the vault locks there, and what was typed there is kept.",
+  useHere: "Use it here",
   unsupported: "This browser can't keep a vault",
   missing: {
     "secure-address": {

@@ -28,6 +28,25 @@ export function Loading() {
   );
 }
 
+export function OtherVersion() {
+  const { beforeVault, common } = useTexts();
+  const { device, platform } = useReach();
+  return (
+    <DoorCard title={beforeVault.otherVersion}>
+      <p>{beforeVault.otherVersionIs}</p>
+      <p className="quiet">{beforeVault.otherVersionWay}</p>
+      <div className="line">
+        <Button look="primary" press={() => void device.takeOver()}>
+          {beforeVault.useHere}
+        </Button>
+        <Button icon="refresh" press={platform.reload}>
+          {common.takeVersion}
+        </Button>
+      </div>
+    </DoorCard>
+  );
+}
+
 export function Unreadable({ stage }: { readonly stage: Extract<Stage, { stage: "unreadable" }> }) {
   const { beforeVault, common } = useTexts();
   const { platform } = useReach();
