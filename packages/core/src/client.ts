@@ -77,7 +77,7 @@ export interface HealOptions {
 export interface HealReport {
   /** Whether something was healed and nothing is left of it to do. */
   readonly healed: boolean;
-  /** Items of which this device and the server held different states. */
+  /** What a person calls items: those of which this device and the server held different states, and those that were sent. */
   readonly merged: number;
   readonly pushed: number;
   readonly end: SyncReport["end"];

@@ -11,6 +11,7 @@ import type { LineSeal } from "./keys/log-line.ts";
 import type { OpenItems, WatchedStore } from "./open-items.ts";
 import type { Opened, VaultSeal } from "./seal/vault-seal.ts";
 import { listedCount } from "./status-of.ts";
+import { isCounted } from "./sync/counted.ts";
 import { Engine, type HealRun, type HealWord, type RunProgress, type RunReport, type SessionSource } from "./sync/engine.ts";
 import type { Changed } from "./sync/join.ts";
 import { Live } from "./sync/live.ts";
@@ -57,6 +58,8 @@ export class SyncRuns {
   readonly live: Live;
   #moving: { readonly done: number; readonly total: number } | null = null;
   #restoring = false;
+  /** Ids in hex of what this healing has sent; null while none is under way. */
+  #sent: Set<string> | null = null;
   /** Whether this device lacked something after the last run; null before the first. */
   #lacked: boolean | null = null;
   #refreshed = Number.NEGATIVE_INFINITY;
@@ -79,6 +82,7 @@ export class SyncRuns {
       changed: ({ changed }) => this.#changed(changed),
       acknowledged: (items) => {
         options.items.acknowledged(items);
+        for (const { id } of items) this.#sent?.add(toHex(id));
         this.activity.sent(items);
       },
     });
@@ -118,8 +122,14 @@ export class SyncRuns {
   /** One run with a person's word that the server's history may be healed. // H3 */
   async heal(word: HealWord, progress: RunProgress): Promise<HealRun> {
     const replaced = word.replacing > 0 ? await this.#options.replaceLost(word.replacing) : 0;
-    const run = await this.#engine.heal(word, progress);
-    await this.#ended(run);
+    const sent = new Set<string>();
+    this.#sent = sent;
+    const healed = await this.#engine.heal(word, progress).finally(() => {
+      this.#sent = null;
+    });
+    await this.#ended(healed);
+    const all = await this.#options.items.all();
+    const run = { ...healed, pushed: [...sent].filter((hex) => isCounted(all.get(hex)?.content ?? null)).length };
     // S32: a loop that was told that only a person helps goes on now that one has.
     if (run.end.type === "quiet" && this.live.started) void this.live.now();
     this.#options.watchers.told();

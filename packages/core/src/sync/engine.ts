@@ -320,7 +320,7 @@ export class Engine {
     }
     this.#leavings++;
     const { incoming } = outcome.joined;
-    this.#met = incoming;
+    this.#met = outcome.met;
     this.#pulled += incoming;
     this.#options.changed(outcome.joined);
     return { type: "pulled", outgoing: await this.#stillOutgoing() };

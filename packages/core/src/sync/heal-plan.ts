@@ -2,7 +2,7 @@
 // beyond the session. // H16
 
 import { encode, err, type HeadRef, ok, pullRequest, type Result, routes } from "@holdfast/protocol";
-import type { Store } from "../store/store.ts";
+import { isCounted } from "./counted.ts";
 import { damagedItems } from "./damaged.ts";
 import type { RunEnd, SessionSource } from "./engine.ts";
 import { type HealOptions, planHealing } from "./heal.ts";
@@ -10,7 +10,7 @@ import { isHealing } from "./healing.ts";
 import type { ReceiveFailure } from "./receive.ts";
 import { open, type RequestFailure } from "./request.ts";
 
-/** `onlyHere`, `onlyThere` and `differing` count items, as does `removed`: those that a purge on the server's side takes to the trash here. */
+/** `onlyHere`, `onlyThere` and `differing` count what a person calls items, as does `removed`: those that a purge on the server's side takes to the trash here. */
 export interface HealPlan {
   /**
    * `nothing`: the histories agree. `unfinished`: a confirmed healing goes on by itself. `behind`: the server was put back. `diverged`: it has
@@ -46,7 +46,7 @@ export async function healPlan(options: PlanOptions): Promise<Result<HealPlan, R
     if (session.token() === null) {
       if (signIns++ > 1) return err({ type: "sign-in-needed" });
       const outcome = await session.signIn();
-      if (outcome === "refused") return ok(await unknownPlan(store));
+      if (outcome === "refused") return ok(await unknownPlan(options));
       if (outcome !== "signed-in") return err(endOf(outcome));
       continue;
     }
@@ -57,11 +57,16 @@ export async function healPlan(options: PlanOptions): Promise<Result<HealPlan, R
 }
 
 /** Everything here goes to a new account with the same ids. */
-async function unknownPlan(store: Store): Promise<HealPlan> {
+async function unknownPlan({ store, seal }: PlanOptions): Promise<HealPlan> {
   const { items } = await store.items();
+  const newest = items.map(({ id, waiting, acknowledged }) => ({
+    item: id,
+    revision: (waiting ?? acknowledged)?.revision ?? new Uint8Array(0),
+  }));
+  const onlyHere = (await seal.open(newest)).filter(isCounted).length;
   const { replica } = await store.read();
   const commits = Math.max(1, Math.ceil(Math.max(items.length, replica?.head.seq ?? 0) / 1_000));
-  return { ...nothing, seen: "account-unknown", onlyHere: items.length, requests: beginning + commits };
+  return { ...nothing, seen: "account-unknown", onlyHere, requests: beginning + commits };
 }
 
 async function planWith(options: HealOptions, own: HeadRef): Promise<Result<HealPlan, RunEnd> | "session-ended"> {

@@ -25,7 +25,7 @@ export interface HealOptions extends PartingOptions {
 }
 
 export type HealOutcome =
-  | { readonly type: "left"; readonly joined: Joined }
+  | { readonly type: "left"; readonly joined: Joined; readonly met: number }
   /** Only a person can tell what to do. */
   | { readonly type: "asks" }
   | { readonly type: "failed"; readonly failure: ReceiveFailure };

@@ -156,7 +156,7 @@ describe("leaving a chain", () => {
     const named = { ids: new Set<string>(), found: [] };
     const nothing = await leave({ store: gone, seal, now: 5, shared: genesis, received: got.value, named, mayRemove: () => true });
     const { generation } = await gone.read();
-    expect(nothing).toEqual({ type: "left", joined: { changed: [], incoming: 0, setAside: [], again: 0, generation } });
+    expect(nothing).toEqual({ type: "left", met: 0, joined: { changed: [], incoming: 0, setAside: [], again: 0, generation } });
   });
 
   it("[H14] lets what was written under keys that are over lose, and only that", async () => {

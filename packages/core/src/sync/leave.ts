@@ -28,7 +28,8 @@ export interface LeaveOptions {
   readonly mayRemove: (met: Met) => boolean;
 }
 
-export type Left = { readonly type: "left"; readonly joined: Joined } | { readonly type: "would-shrink" };
+/** `met`: how many items, as a person counts them, were other on the two sides. */
+export type Left = { readonly type: "left"; readonly joined: Joined; readonly met: number } | { readonly type: "would-shrink" };
 
 /** What uniting would make of it, changing nothing. */
 export async function metBy({ store, seal, received }: Pick<LeaveOptions, "store" | "seal" | "received">, replica: Replica): Promise<Met> {
@@ -42,7 +43,7 @@ export async function leave(options: LeaveOptions): Promise<Left> {
   const { store, received, now, mayRemove } = options;
   for (;;) {
     const { generation, replica } = await store.read();
-    if (replica === null) return { type: "left", joined: { changed: [], incoming: 0, setAside: [], again: 0, generation } };
+    if (replica === null) return { type: "left", joined: { changed: [], incoming: 0, setAside: [], again: 0, generation }, met: 0 };
     const met = await metBy(options, replica);
     if (!mayRemove(met)) return { type: "would-shrink" };
     const { healing, lost } = await lostBranch(options, replica);
@@ -61,8 +62,8 @@ export async function leave(options: LeaveOptions): Promise<Left> {
       replica: { ...afterPull(replica, received, setAside, now), healing },
     });
     if (result.type === "changed") continue;
-    const incoming = met.changed.length;
-    return { type: "left", joined: { changed, incoming, setAside, again: again.length, generation: result.generation } };
+    const joined = { changed, incoming: met.changed.length, setAside, again: again.length, generation: result.generation };
+    return { type: "left", joined, met: met.onlyHere + met.onlyThere + met.differing };
   }
 }
 

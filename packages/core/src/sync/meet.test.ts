@@ -21,6 +21,8 @@ const device = new Uint8Array(16).fill(3) as DeviceId;
 const living = created("note", { title: "lives" }, by(phone));
 const newer = edited(living, { title: "newer" }, by(laptop, noon + 60_000));
 const trashed = edited(living, trashEdit(noon + 1_000), by(phone, noon + 1_000));
+const name = created("device", { title: "Laptop" }, by(phone));
+const renamed = edited(name, { title: "Travel laptop" }, by(laptop, noon + 60_000));
 const grave: Content = { v: 1, purged: [(newer.fields.get("title")?.[0]?.[1] ?? 0) - 1, phone, noon] };
 const later: Content = { v: 1, purged: [(newer.fields.get("title")?.[0]?.[1] ?? 0) + 1_000_000, phone, noon] };
 
@@ -53,9 +55,14 @@ describe("[H16] what would meet", () => {
     ["only there", { theirs: living }, { onlyHere: 0, onlyThere: 1, differing: 0, living: 0, removed: 0 }],
     ["different", { acknowledged: living, theirs: newer }, { onlyHere: 0, onlyThere: 0, differing: 1, living: 1, removed: 0 }],
     ["in the trash here", { acknowledged: trashed }, { onlyHere: 1, living: 1, removed: 0 }],
-    ["purged here", { acknowledged: grave }, { onlyHere: 1, living: 0, removed: 0 }],
+    ["purged here", { acknowledged: grave }, { onlyHere: 0, living: 0, removed: 0 }],
     ["not readable here", { acknowledged: "unreadable" }, { onlyHere: 1, living: 1, removed: 0 }],
-    ["purged there, and here no more", { theirs: grave }, { onlyThere: 1, living: 0, removed: 0 }],
+    ["purged there, and here no more", { theirs: grave }, { onlyThere: 0, living: 0, removed: 0 }],
+    ["purged on both sides, one later", { acknowledged: grave, theirs: later }, { differing: 0, living: 0, removed: 0 }],
+    ["a device's name, only here", { waiting: name }, { onlyHere: 0, onlyThere: 0, differing: 0 }],
+    ["a device's name, only there", { theirs: name }, { onlyHere: 0, onlyThere: 0, differing: 0 }],
+    ["a device's name, another one there", { acknowledged: name, theirs: renamed }, { onlyHere: 0, onlyThere: 0, differing: 0 }],
+    ["not readable there, and a device's name here", { acknowledged: name, theirs: "unreadable" }, { differing: 1 }],
     ["purged there, and in use here", { acknowledged: living, theirs: later }, { differing: 1, living: 1, removed: 1 }],
     ["purged there before an edit here", { acknowledged: newer, theirs: grave }, { differing: 1, living: 1, removed: 0 }],
     ["purged there before an edit that waits here", { acknowledged: living, waiting: newer, theirs: later }, { differing: 1, removed: 0 }],

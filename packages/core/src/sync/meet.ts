@@ -16,13 +16,14 @@ import { merge } from "../vault/merge.ts";
 import { encodeContent } from "../vault/parse.ts";
 import { prevail } from "../vault/prevail.ts";
 import { isTrashed } from "../vault/trash.ts";
+import { isCounted } from "./counted.ts";
 import type { Changed } from "./join.ts";
 import type { ReceivedChange } from "./receive.ts";
 
 export interface Met {
   /** Every item whose state here changes, and what a person sees of it. */
   readonly changed: readonly Changed[];
-  /** Items that the server lacks, that we lack, and that differ. */
+  /** What a person calls items: those that the server lacks, that we lack, and that differ. // H16 */
   readonly onlyHere: number;
   readonly onlyThere: number;
   readonly differing: number;
@@ -69,11 +70,12 @@ export async function meet(options: MeetOptions): Promise<Met> {
     return { item: { id, acknowledged, waiting }, content, before, received: theirs?.opened.type ?? "opened" };
   });
   const all = await seal.open(held.map(({ id, waiting, acknowledged }) => ({ item: id, revision: revisionOf(waiting ?? acknowledged) })));
+  const counted = met.filter(({ before, theirs }) => isCounted(before) || isCounted(theirs?.opened ?? null));
   return {
     changed,
-    onlyHere: meetings.filter(({ theirs }) => theirs === null).length,
-    onlyThere: meetings.filter(({ local }) => local === null).length,
-    differing: meetings.filter(({ local, theirs }) => local !== null && theirs !== null).length,
+    onlyHere: counted.filter(({ theirs }) => theirs === null).length,
+    onlyThere: counted.filter(({ local }) => local === null).length,
+    differing: counted.filter(({ local, theirs }) => local !== null && theirs !== null).length,
     living: all.filter(isLiving).length,
     removed: met.filter(isRemoved).length,
   };
