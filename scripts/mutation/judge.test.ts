@@ -21,6 +21,15 @@ describe("the verdict on a part", () => {
     expect(verdict.survivors.map(({ covered }) => covered)).toEqual([true, false]);
   });
 
+  it("tells apart who died by time alone: all tests together, or one of them", () => {
+    const slow = { ...mutant("Killed", whole), statusReason: "Test timed out in 5000ms.\nIf this is a long-running test" };
+    const failed = { ...mutant("Killed", whole), statusReason: "expected 'Test timed out' to be ''" };
+    const all = report(slow, failed, mutant("Timeout", whole));
+    expect(verdictOf(all)).toMatchObject({ mutants: 3, died: 3, timedOut: 2 });
+    expect(withoutLiving(all, true)).toEqual(report(failed));
+    expect(withoutLiving(all, false)).toEqual(all);
+  });
+
   it("claims no percent too early", () => {
     const mutants = [
       ...Array.from({ length: 8_999 }, () => mutant("Killed", whole)),

@@ -4,6 +4,8 @@ export interface Mutant {
   readonly status: string;
   readonly mutatorName: string;
   readonly replacement?: string | undefined;
+  /** What the test said that failed. */
+  readonly statusReason?: string | undefined;
   /** Lines and columns from one on. */
   readonly location: {
     readonly start: { readonly line: number; readonly column: number };
@@ -27,7 +29,7 @@ export interface Survivor {
 export interface Verdict {
   readonly mutants: number;
   readonly died: number;
-  /** Those of them that no test failed for: the tests came to no end in their time. On a busy machine look at them again. */
+  /** Those of them that no assertion failed for: the tests, or one of them, came to no end in their time. On a busy machine look at them again. */
   readonly timedOut: number;
   /** Rounded down, so that 90 is never claimed too early. */
   readonly percent: number;
@@ -52,12 +54,15 @@ function originalOf(source: string, { start, end }: Mutant["location"]): string 
 
 const alive = ["Survived", "NoCoverage"];
 
+const byTime = ({ status, statusReason = "" }: Mutant): boolean =>
+  status === "Timeout" || (status === "Killed" && /^Test timed out/.test(statusReason));
+
 /** Mutants that couldn't run at all, or were left alone, count for neither side. */
 export function verdictOf(report: Report): Verdict {
   const all = Object.entries(report.files).flatMap(([file, { source, mutants }]) => mutants.map((mutant) => ({ file, source, mutant })));
   const count = (status: string): number => all.filter(({ mutant }) => mutant.status === status).length;
-  const timedOut = count("Timeout");
-  const died = count("Killed") + timedOut;
+  const timedOut = all.filter(({ mutant }) => byTime(mutant)).length;
+  const died = count("Killed") + count("Timeout");
   const survivors = all
     .filter(({ mutant }) => alive.includes(mutant.status))
     .map(({ file, source, mutant }) => ({
@@ -85,7 +90,7 @@ export const withoutLiving = (report: Report, timed: boolean): Report => ({
   files: Object.fromEntries(
     Object.entries(report.files).map(([file, found]) => [
       file,
-      { ...found, mutants: found.mutants.filter(({ status }) => !alive.includes(status) && !(timed && status === "Timeout")) },
+      { ...found, mutants: found.mutants.filter((mutant) => !alive.includes(mutant.status) && !(timed && byTime(mutant))) },
     ]),
   ),
 });

@@ -28,6 +28,9 @@ const { values } = parseArgs({
   },
 });
 
+/** How much longer a test may take where what ended by time is tried again. */
+const patience = values.timed ? 6 : 1;
+
 function install(): boolean {
   if (existsSync(packages)) return true;
   console.log("Installing what a mutation run needs …");
@@ -47,7 +50,7 @@ const configOf = (name: string, { folder, files = ["*.ts"] }: Part): object => (
   ignoreStatic: values.quick,
   incremental: true,
   incrementalFile: incrementalOf(name),
-  timeoutMS: values.timed ? 20_000 : 3000,
+  timeoutMS: 3_000 * patience,
   reporters: ["json", "progress-append-only"],
   jsonReporter: { fileName: join(out, `${name}.json`) },
   allowConsoleColors: false,
@@ -63,7 +66,7 @@ class NearestFirst extends BaseSequencer {
   sort = async (files) => files.toSorted((a, b) => cost(a) - cost(b));
 }
 const sequence = { sequencer: NearestFirst };
-export default defineConfig({ test: { include: ${JSON.stringify(tests)}, testTimeout: 5_000, isolate: false, sequence } });
+export default defineConfig({ test: { include: ${JSON.stringify(tests)}, testTimeout: ${5_000 * patience}, isolate: false, sequence } });
 `;
 
 const incrementalOf = (name: string): string => join(out, `${name}.incremental.json`);

@@ -75,9 +75,11 @@ export interface Replica {
   readonly devices: readonly { readonly device: DeviceId; readonly lastSync: number | null; readonly seq: number }[];
 }
 
+export const troubleKinds = ["unreachable", "behind", "diverged", "damaged", "sign-in", "refused", "server-full", "update-needed"] as const;
+
 /** A lasting state of synchronization: a verified alarm (with its reason code) or a refusal. Codes are listed in docs/spec/sync.md. */
 export interface Trouble {
-  readonly kind: "unreachable" | "behind" | "diverged" | "damaged" | "sign-in" | "refused" | "server-full" | "update-needed";
+  readonly kind: (typeof troubleKinds)[number];
   readonly reason: string;
   /** Items concerned, where there are any: damaged or refused ones. */
   readonly items: readonly ItemId[];

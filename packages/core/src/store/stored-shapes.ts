@@ -20,7 +20,7 @@ import {
   shape,
   vaultId,
 } from "@holdfast/protocol";
-import type { InFlight, Replica, Trouble } from "./store.ts";
+import { type InFlight, type Replica, type Trouble, troubleKinds } from "./store.ts";
 import { StoreProblem } from "./store-problem.ts";
 
 const { bytes, flag, list, nullable, optional, record, text, uint } = shape;
@@ -34,28 +34,14 @@ const time: shape.Shape<number> = {
   },
 };
 
-const keyOf = <W extends string>(table: Readonly<Record<W, true>>): shape.Shape<W> => {
-  const isKey = (value: unknown): value is W => typeof value === "string" && Object.hasOwn(table, value);
-  return {
-    schema: Object.keys(table).join("|"),
-    parse: (value) => {
-      if (isKey(value)) return value;
-      throw new shape.Malformed("expected a known word");
-    },
-  };
-};
-
-/** Every kind, by a table that the compiler holds complete. */
-const troubleKind: Readonly<Record<Trouble["kind"], true>> = {
-  unreachable: true,
-  behind: true,
-  diverged: true,
-  damaged: true,
-  "sign-in": true,
-  refused: true,
-  "server-full": true,
-  "update-needed": true,
-};
+const wordOf = <W extends string>(words: readonly W[]): shape.Shape<W> => ({
+  schema: words.join("|"),
+  parse: (value) => {
+    const known = words.find((word) => word === value);
+    if (known !== undefined) return known;
+    throw new shape.Malformed("expected a known word");
+  },
+});
 
 /** One of each kind and reason; every pair of them that core can write, and some. */
 const mostTroubles = 64;
@@ -64,7 +50,7 @@ const mostTroubles = 64;
 export const mostHealing = 1_000;
 
 const trouble: shape.Shape<Trouble> = record({
-  kind: keyOf(troubleKind),
+  kind: wordOf(troubleKinds),
   reason: text(0, 200),
   items: list(itemId, limits.vaultItems),
 });
