@@ -98,11 +98,12 @@ export class Shelf {
     this.#changed = new Set();
     this.#removed = new Set();
     const rows = changed.flatMap((id) => this.#shown.get(id)?.row ?? []);
+    // First, so that what is open is asked for while the list is drawn.
+    this.#tell({ type: "details", ids: [...changed, ...removed] });
     for (const event of rowEvents(rows, removed)) this.#tell(event);
     if (this.#moved) this.#tell({ type: "counts", counts: this.counts() });
     this.#tell({ type: "order", moved: this.#moved });
     this.#moved = false;
-    this.#tell({ type: "details", ids: [...changed, ...removed] });
   }
 
   /** Everything, for somebody who begins to listen. */

@@ -2,31 +2,43 @@
 
 import { useCallback, useEffect, useState } from "react";
 import type { ItemDetail } from "../../device/port.ts";
-import { useReach, useWorld } from "../../state/use-world.tsx";
+import { useReach } from "../../state/use-world.tsx";
 
 export type Detail = ItemDetail | "loading" | "gone" | "failed";
 
 /** `again` asks once more. */
 export function useDetail(id: string): { readonly detail: Detail; readonly again: () => void } {
-  const { device } = useReach();
+  const { device, store } = useReach();
   const [detail, setDetail] = useState<Detail>("loading");
-  const changed = useWorld((world) => world.details);
   const [turn, setTurn] = useState(0);
   const again = useCallback(() => setTurn((before) => before + 1), []);
-  useEffect(() => {
-    if (changed.ids.has(id)) again();
-  }, [changed, id, again]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another turn asks again for the same item
   useEffect(() => {
-    let wanted = true;
-    device.detail(id).then(
-      (told) => wanted && setDetail(told ?? "gone"),
-      // What is shown stays; what never came is told.
-      () => wanted && setDetail((before) => (before === "loading" ? "failed" : before)),
-    );
-    return () => {
-      wanted = false;
+    let newest = 0;
+    const ask = (): void => {
+      const asked = ++newest;
+      const told = (next: (before: Detail) => Detail): void => {
+        if (asked === newest) setDetail(next);
+      };
+      device.detail(id).then(
+        (found) => told(() => found ?? "gone"),
+        // What is shown stays; what never came is told.
+        () => told((before) => (before === "loading" ? "failed" : before)),
+      );
     };
-  }, [device, id, turn]);
+    ask();
+    // Asked as soon as it is heard: by way of a render it would wait for the next frame.
+    let { version } = store.world.details;
+    const leave = store.subscribe(() => {
+      const { details } = store.world;
+      if (details.version === version) return;
+      version = details.version;
+      if (details.ids.has(id)) ask();
+    });
+    return () => {
+      newest = -1;
+      leave();
+    };
+  }, [device, store, id, turn]);
   return { detail, again };
 }
