@@ -56,7 +56,7 @@ function watched() {
 }
 
 describe("rememberingStore", () => {
-  it("[P21] looks at the disk once, however often it is asked and whatever is written", async () => {
+  it("[P22] looks at the disk once, however often it is asked and whatever is written", async () => {
     const { store, looks, disk } = watched();
     await store.create(aReplica());
     await Promise.all([store.read(), store.read()]);
@@ -77,7 +77,7 @@ describe("rememberingStore", () => {
     await Promise.all([store.close(), disk.close()]);
   });
 
-  it("[P21] says what was while a write is under way, and what is once it has ended, in whatever order they are heard of", async () => {
+  it("[P22] says what was while a write is under way, and what is once it has ended, in whatever order they are heard of", async () => {
     const { store, disk } = watched();
     await store.create(aReplica());
     const before = await store.read();
@@ -89,7 +89,7 @@ describe("rememberingStore", () => {
     await Promise.all([store.close(), disk.close()]);
   });
 
-  it("[P21] remembers nothing that was read before a write and came behind it", async () => {
+  it("[P22] remembers nothing that was read before a write and came behind it", async () => {
     const { store, disk } = watched();
     await store.create(aReplica());
     const [read] = await Promise.all([store.read(), store.write({ expect: null, replica: { serverSeq: 7 } })]);
@@ -98,7 +98,7 @@ describe("rememberingStore", () => {
     await Promise.all([store.close(), disk.close()]);
   });
 
-  it("[P2, P21] forgets where a write was refused or failed", async () => {
+  it("[P2, P22] forgets where a write was refused or failed", async () => {
     const { store, disk } = watched();
     await store.create(aReplica());
     const { generation } = await store.read();
@@ -111,7 +111,7 @@ describe("rememberingStore", () => {
     await Promise.all([store.close(), disk.close()]);
   });
 
-  it("[P21] remembers nothing of a store that was closed", async () => {
+  it("[P22] remembers nothing of a store that was closed", async () => {
     const { store, disk } = watched();
     await store.create(aReplica());
     await store.read();
@@ -120,7 +120,7 @@ describe("rememberingStore", () => {
     await disk.close();
   });
 
-  it("[P4, P21] is a fresh device at once where the browser has thrown the database away", async () => {
+  it("[P4, P22] is a fresh device at once where the browser has thrown the database away", async () => {
     const { name, store, disk } = watched();
     await store.create(aReplica());
     expect((await store.read()).replica).not.toBeNull();

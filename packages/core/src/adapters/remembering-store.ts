@@ -1,5 +1,5 @@
 // A store that remembers its state between writes, for where all writes go through it: each look at a browser's disk is a way to another
-// process and back, and an edit looks often. Items, heads and the log are always read from the disk. // P21
+// process and back, and an edit looks often. Items, heads and the log are always read from the disk. // P22
 
 import type { Store, Write, WriteResult } from "../store/store.ts";
 

@@ -20,7 +20,7 @@ export interface WebHome extends Home {
 
 /**
  * The device called `name` in this profile. Nothing is made before something is asked; the caller closes `store`, and can't use it then. One home
- * of a name is in use at a time, in whatever tab (decision 0031): its store remembers. // P21
+ * of a name is in use at a time, in whatever tab (decision 0031): its store remembers. // P22
  */
 export function openWebHome(name: string, options: { readonly connect?: Home["connect"] } = {}): WebHome {
   const database = openDatabase(name, () => store.forget());
