@@ -17,6 +17,7 @@ import {
   named,
   rules,
   sources,
+  stated,
   textOf,
 } from "./tidy/repository.ts";
 
@@ -150,6 +151,11 @@ describe("documents", () => {
         .map(({ path, concealed }) => `${path}${concealed ? " ●" : ""}`);
       expect([...(rows.get(name) ?? "").matchAll(/`([a-z-]+)`( ●)?/g)].map((match) => `${match[1]}${match[2] ?? ""}`)).toEqual(marks);
     }
+  });
+
+  it("no two rules of the specification have one number", () => {
+    const numbers = stated.map(([id]) => id);
+    expect(numbers.filter((id, i) => numbers.indexOf(id) !== i)).toEqual([]);
   });
 
   it("every rule of the specification is cited by a test", () => {

@@ -70,14 +70,14 @@ export const imports: readonly Import[] = sources.flatMap(({ path, text }) =>
   }),
 );
 
-/** The rules of docs/spec by id, each with the file that states it: a paragraph or list line that opens with the id in bold. */
-export const rules: ReadonlyMap<string, string> = new Map(
-  files
-    .filter(({ path }) => path.startsWith("docs/spec/"))
-    .flatMap(({ path, text }) =>
-      [...text.matchAll(/^(?:[-*] |\| )?\*\*([KEAVMSCPXTH]\d+)\b/gm)].map((match) => [match[1] ?? "", path] as const),
-    ),
-);
+/** The rules that docs/spec states, with the file that does: a paragraph or list line that opens with the id in bold. */
+export const stated: readonly (readonly [id: string, path: string])[] = files
+  .filter(({ path }) => path.startsWith("docs/spec/"))
+  .flatMap(({ path, text }) =>
+    [...text.matchAll(/^(?:[-*] |\| )?\*\*([KEAVMSCPXTH]\d+)\b/gm)].map((match) => [match[1] ?? "", path] as const),
+  );
+
+export const rules: ReadonlyMap<string, string> = new Map(stated);
 
 /** Rule ids in brackets at the beginning of a test's title: `it("[M3] …")`, `it("[C2, C3] …")`. */
 export const cited: ReadonlySet<string> = new Set(
