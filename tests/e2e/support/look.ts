@@ -14,25 +14,34 @@ interface Finding {
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Nothing is wrong. `window`: named where something is. */
+/** Nothing is wrong, in light and in dark. `window`: named where something is. */
 export async function expectAccessible({ page }: Seat, window: string): Promise<void> {
   // Through the DevTools protocol, which the page's own policy does not bind.
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe);
-  const found = await page.evaluate(async (): Promise<readonly Finding[]> => {
+  const found = [...(await findings(page, {})), ...(await tooWide(page))];
+  const other = (await page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches)) ? "light" : "dark";
+  await page.emulateMedia({ colorScheme: other });
+  found.push(...(await findings(page, { only: "color-contrast" })).map((one) => `${other}: ${one}`));
+  await page.emulateMedia({ colorScheme: other === "dark" ? "light" : "dark" });
+  // Goes on, so that one run tells all.
+  expect.soft(found, window).toEqual([]);
+}
+
+async function findings(page: Page, { only }: { readonly only?: string }): Promise<readonly string[]> {
+  const found = await page.evaluate(async (rule): Promise<readonly Finding[]> => {
     const { violations } = await Reflect.get(globalThis, "axe").run(document, {
       // A trial rule, which takes the letter of a tile and the dot between two words for words that a name lacks.
       rules: { "label-content-name-mismatch": { enabled: false } },
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+      runOnly: rule ?? ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+      resultTypes: ["violations"],
     });
     return violations;
-  });
-  const said = found.map(({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.map(({ html }) => html.slice(0, 300)).join("\n    ")}`);
-  // Goes on, so that one run tells all.
-  expect.soft([...said, ...(await tooWide(page))], window).toEqual([]);
+  }, only);
+  return found.map(({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.map(({ html }) => html.slice(0, 300)).join("\n    ")}`);
 }
 
 /** Parts that reach beyond the sides of the window, or of what holds them and cuts them off: nobody can read or press what is there. */
-const tooWide = (page: Page): Promise<readonly string[]> =>
+export const tooWide = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => {
     const found: string[] = [];
     if (document.documentElement.scrollWidth > innerWidth) found.push(`the page is ${document.documentElement.scrollWidth} px wide`);

@@ -4,6 +4,7 @@
 
 import type { BrowserContext, Locator, Page } from "playwright-core";
 import { openProfile } from "./chromium.ts";
+import { strangeName } from "./strange.ts";
 
 export const mainPassword = "correct horse battery staple";
 
@@ -103,20 +104,36 @@ export class Seat {
     this.#faults.splice(0, this.#faults.length, ...left);
   }
 
+  /** An English name in the language of this seat; `whole`: it is all of the name. */
+  said(name: string | RegExp, whole = true): { readonly name: string | RegExp; readonly exact?: true } {
+    if (this.#options.language === "en-XA") return { name: strangeName(name, whole) };
+    return { name, ...(whole && typeof name === "string" ? { exact: true } : {}) };
+  }
+
   button(name: string | RegExp, within: Page | Locator = this.page): Locator {
-    return within.getByRole("button", { name, ...(typeof name === "string" ? { exact: true } : {}) });
+    return within.getByRole("button", this.said(name));
   }
 
   box(name: string, within: Page | Locator = this.page): Locator {
-    return within.getByLabel(name, { exact: true });
+    const { name: label, exact = false } = this.said(name);
+    return within.getByLabel(label, { exact });
   }
 
   dialog(name: string): Locator {
-    return this.page.getByRole("dialog", { name, exact: true });
+    return this.page.getByRole("dialog", this.said(name));
+  }
+
+  /** Words that stand somewhere. */
+  text(words: string | RegExp, within: Page | Locator = this.page): Locator {
+    return within.getByText(this.said(words, false).name);
+  }
+
+  heading(name: string | RegExp): Locator {
+    return this.page.getByRole("heading", this.said(name, false));
   }
 
   option(name: string | RegExp): Locator {
-    return this.page.getByRole("listbox", { name: "Items" }).getByRole("option", { name });
+    return this.page.getByRole("listbox", this.said("Items")).getByRole("option", this.said(name, false));
   }
 
   get status(): Locator {
@@ -125,7 +142,7 @@ export class Seat {
 
   /** The list is there, and the vault with it. */
   async inside(): Promise<void> {
-    await this.page.getByRole("listbox", { name: "Items" }).or(this.page.getByText("Nothing here yet")).first().waitFor();
+    await this.page.getByRole("listbox", this.said("Items")).or(this.text("Nothing here yet")).first().waitFor();
   }
 
   async upToDate(): Promise<void> {
@@ -137,7 +154,7 @@ export class Seat {
   /** Makes an account and keeps the kit. The answer is its Secret Key. */
   async createAccount(account: string, password = mainPassword): Promise<string> {
     await this.button("Create account").click();
-    const form = this.page.getByRole("form", { name: "Create account" });
+    const form = this.page.getByRole("form", this.said("Create account"));
     await this.box("Account", form).fill(account);
     await this.box("Main password", form).fill(password);
     await this.box("Repeat main password", form).fill(password);
@@ -149,7 +166,7 @@ export class Seat {
     const kit = this.dialog("Emergency kit");
     await kit.waitFor();
     const secretKey = (await kit.getByText(/^HF1-/).first().innerText()).replace(/\s/g, "");
-    await kit.getByLabel("Last group of the Secret Key").fill(secretKey.slice(secretKey.lastIndexOf("-") + 1));
+    await this.box("Last group of the Secret Key", kit).fill(secretKey.slice(secretKey.lastIndexOf("-") + 1));
     await this.button("Continue", kit).click();
     await kit.waitFor({ state: "detached" });
     return secretKey;
@@ -157,7 +174,7 @@ export class Seat {
 
   async signIn(account: string, secretKey: string, password = mainPassword): Promise<void> {
     await this.button("Sign in").click();
-    const form = this.page.getByRole("form", { name: "Sign in" });
+    const form = this.page.getByRole("form", this.said("Sign in"));
     await this.box("Account", form).fill(account);
     await this.box("Main password", form).fill(password);
     await this.box("Secret Key", form).fill(secretKey);
@@ -173,7 +190,36 @@ export class Seat {
 
   async menu(entry: string): Promise<void> {
     await this.button("Application menu").click();
-    await this.page.getByRole("menuitem", { name: entry, exact: true }).click();
+    await this.page.getByRole("menuitem", this.said(entry)).click();
+  }
+
+  async settings(section: string): Promise<void> {
+    await this.menu("Settings");
+    await this.dialog("Settings").getByRole("tab", this.said(section)).click();
+  }
+
+  /** Opens the list of a section: by the navigation, which on a phone stands in a sheet. `seen`: what is done with it open. */
+  async section(name: string, seen: () => Promise<void> = async () => {}): Promise<void> {
+    if (this.size === "phone") await this.page.getByRole("navigation", this.said("Main")).getByRole("button").first().click();
+    const link = this.page.getByRole("navigation", this.said("Vault")).getByRole("link", this.said(name));
+    await link.waitFor();
+    await seen();
+    await link.click();
+  }
+
+  async check(): Promise<void> {
+    if (this.size === "phone") await this.button("Check").click();
+    else await this.section("Password check");
+  }
+
+  async search(text: string): Promise<void> {
+    await this.page.getByRole("searchbox", this.said("Search")).fill(text);
+  }
+
+  /** Puts away what messages stand there; they lie over the foot of the window for a while. */
+  async dismiss(): Promise<void> {
+    const dismiss = this.page.getByRole("button", this.said("Dismiss"));
+    for (let left = await dismiss.count(); left > 0; left = await dismiss.count()) await dismiss.last().click();
   }
 
   async lock(): Promise<void> {
@@ -184,15 +230,30 @@ export class Seat {
   /** Begins a new item of a kind and waits for its form. */
   async begin(kind: string): Promise<void> {
     await this.button("Add").click();
-    await this.page.getByRole("menuitem", { name: kind, exact: true }).click();
+    await this.page.getByRole("menuitem", this.said(kind)).click();
     await this.box("Title").waitFor();
+  }
+
+  async fill(fields: Readonly<Record<string, string>>): Promise<void> {
+    for (const [label, value] of Object.entries(fields)) await this.box(label).fill(value);
+  }
+
+  async save(): Promise<void> {
+    await this.button("Save").click();
+    await this.button("Edit").waitFor();
+  }
+
+  /** Changes fields of the item that is open. */
+  async edit(fields: Readonly<Record<string, string>>): Promise<void> {
+    await this.button("Edit").click();
+    await this.fill(fields);
+    await this.save();
   }
 
   async add(kind: string, fields: Readonly<Record<string, string>>): Promise<void> {
     await this.begin(kind);
-    for (const [label, value] of Object.entries(fields)) await this.box(label).fill(value);
-    await this.button("Save").click();
-    await this.button("Edit").waitFor();
+    await this.fill(fields);
+    await this.save();
   }
 
   async choose(name: string | RegExp): Promise<void> {

@@ -1,6 +1,7 @@
 // Without a network, without a server, without the tab, without the storage: what a person typed is there, and they always know where it stands.
 
 import { expect, it } from "vitest";
+import { setupCode } from "../support/in-and-out.ts";
 import { expectAccessible } from "../support/look.ts";
 import { listenOf, serve } from "../support/program.ts";
 import { emptied, putBack } from "../support/put-back.ts";
@@ -169,12 +170,7 @@ it("says why a restore was not kept", async () => {
   await putBack({ server, path }, async () => {
     await laptop.add("Login", { Title: "After the copy", Username: "kim" });
     await laptop.upToDate();
-    await laptop.menu("Settings");
-    await laptop.dialog("Settings").getByRole("tab", { name: "Security" }).click();
-    await laptop.button("Show a setup code", laptop.dialog("Settings")).click();
-    await laptop.box("Main password").fill(mainPassword);
-    await laptop.page.keyboard.press("Enter");
-    code = (await laptop.page.getByText(/^HFS1-/).innerText()).replace(/\s/g, "");
+    code = await setupCode(laptop);
   });
   const phone = await sit("phone");
   await phone.button("Use a setup code").click();

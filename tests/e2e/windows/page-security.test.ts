@@ -6,7 +6,7 @@ import { get } from "node:http";
 import { listedKinds } from "@holdfast/core";
 import type { Locator } from "playwright-core";
 import { expect, it } from "vitest";
-import { importing } from "../support/importing.ts";
+import { importing } from "../support/in-and-out.ts";
 import type { Seat } from "../support/seat.ts";
 import { room, soon } from "../support/sit.ts";
 

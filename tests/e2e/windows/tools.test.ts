@@ -4,17 +4,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { encode } from "uqr";
 import { expect, it } from "vitest";
-import { importing } from "../support/importing.ts";
+import { exporting, importing, setupCode } from "../support/in-and-out.ts";
 import { mainPassword, type Seat } from "../support/seat.ts";
 import { room, soon } from "../support/sit.ts";
 
 const account = "kim@example.org";
-
-async function exporting(seat: Seat): Promise<void> {
-  await seat.menu("Settings");
-  await seat.dialog("Settings").getByRole("tab", { name: "Import and export" }).click();
-  await seat.button("Export", seat.dialog("Settings")).click();
-}
 
 async function saved(seat: Seat): Promise<Buffer> {
   const download = seat.page.waitForEvent("download");
@@ -81,8 +75,7 @@ it("makes passwords in place, imports with a preview and back, checks, and expor
   expect(sealed.includes("Forum")).toBe(false);
 
   // What the import brought goes to the trash.
-  await laptop.menu("Settings");
-  await laptop.dialog("Settings").getByRole("tab", { name: "Import and export" }).click();
+  await laptop.settings("Import and export");
   await laptop.button(/^Take back the import/, laptop.dialog("Settings")).click();
   // More than a tenth of the vault is never moved without a question.
   const asked = laptop.page.getByRole("alertdialog", { name: "Move 2 items to the trash?" });
@@ -171,15 +164,9 @@ it("a new device reads the setup code of another with its camera", async () => {
   await laptop.createAccount(account);
   await laptop.add("Login", { Title: "Bank", Username: "kim" });
   await laptop.upToDate();
-  await laptop.menu("Settings");
-  await laptop.dialog("Settings").getByRole("tab", { name: "Security" }).click();
-  await laptop.button("Show a setup code", laptop.dialog("Settings")).click();
-  await laptop.box("Main password").fill(mainPassword);
-  await laptop.page.keyboard.press("Enter");
-  const code = await laptop.page.getByText(/^HFS1-/).innerText();
 
   const film = path("code.y4m");
-  writeFileSync(film, filmOf(code.replace(/\s/g, "")));
+  writeFileSync(film, filmOf(await setupCode(laptop)));
   const phone = await sit("phone", { size: "phone", camera: film });
   await phone.button("Use a setup code").click();
   const form = phone.page.getByRole("form", { name: "Use a setup code" });

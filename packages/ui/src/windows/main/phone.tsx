@@ -74,7 +74,7 @@ interface BarLinkOptions {
 }
 
 const BarLink = ({ icon, text, current, go }: BarLinkOptions) => (
-  <button type="button" {...(current ? { "aria-current": "page" } : {})} onClick={go}>
+  <button type="button" title={text} {...(current ? { "aria-current": "page" } : {})} onClick={go}>
     <Icon name={icon} />
     <span className="cut">{text}</span>
   </button>
