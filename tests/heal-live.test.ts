@@ -33,6 +33,23 @@ it("[S36, H9] a device whose alarm stands follows with the poke of the healing's
   await phone.client.live.stop();
 });
 
+it("[S32, H11] a healing that a person has begun and the network has cut off goes on by itself, also where the loop stood still", async () => {
+  const world = new World();
+  const laptop = await world.device("laptop");
+  await laptop.client.live.start();
+  await world.time.advance(1_000);
+  world.restart(new MemoryStorage().state);
+  laptop.line.cut();
+  await world.time.advance(10 * 60_000);
+  expect((await laptop.status()).current.phase).toBe("sign-in-needed");
+  laptop.hooks.request = (request) => (request.path.endsWith("/push") ? { type: "unreachable", why: "timeout" } : request);
+  expect(await laptop.client.heal()).toMatchObject({ healed: false, end: { type: "unreachable" } });
+  laptop.hooks.request = undefined;
+  await world.time.advance(10_000);
+  expect((await laptop.status()).current).toMatchObject({ phase: "up-to-date" });
+  expect((await laptop.status()).waiting).toBe(0);
+});
+
 it("[S32, H15] a device whose person has healed an empty server goes on by itself: what is saved then is sent", async () => {
   const world = new World();
   const laptop = await world.device("laptop");

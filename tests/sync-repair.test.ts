@@ -31,6 +31,11 @@ function rotten(
   };
 }
 
+function wantsAll(body: Uint8Array): boolean {
+  const asked = decode(pullRequest, body);
+  return asked.ok && asked.value.whole && asked.value.pairsOnly !== true;
+}
+
 const flipping =
   (id: string) =>
   (list: readonly Change[]): readonly Change[] =>
@@ -128,6 +133,60 @@ describe("one revision that is not what the list says", () => {
     expect((await laptop.status()).attention).toMatchObject([{ kind: "damaged", reason: "revision-lost" }]);
     honest(laptop);
     expect(await phone.shows(github, "password")).toBe("1");
+  });
+});
+
+describe("what was wrong on the way alone", () => {
+  it("[S39] is asked for once more with everything, and mended with no other device and nobody asked", async () => {
+    const { laptop, phone, github, bank } = all;
+    rotten(laptop, (list) => flipping(github)(dropping(bank)(list)));
+    await laptop.synced();
+    await laptop.edit(github, { username: "octo" });
+    expect((await laptop.status()).attention).toHaveLength(1);
+    honest(laptop);
+    const asked = laptop.sent("pull").length;
+    await laptop.synced();
+    expect((await laptop.status()).attention).toEqual([]);
+    expect([await laptop.shows(github, "password"), await laptop.shows(bank, "password")]).toEqual(["1", "1"]);
+    await laptop.synced();
+    expect(await laptop.shows(github, "username")).toBe("octo");
+    expect(laptop.sent("pull").length - asked).toBeLessThan(4);
+    await settle(phone, laptop);
+    await expectSame(laptop, phone);
+  });
+
+  it("[S39] is asked for so once an hour at most, where it stays wrong", async () => {
+    const { laptop, github, world } = all;
+    rotten(laptop, flipping(github));
+    const whole = () => laptop.sent("pull").filter(({ requestBody }) => wantsAll(requestBody)).length;
+    await laptop.synced();
+    const before = whole();
+    for (let run = 0; run < 5; run++) await laptop.synced();
+    expect(whole() - before).toBe(1);
+    world.time.setClock(world.time.clock.now() + 3_600_000);
+    await laptop.synced();
+    await laptop.synced();
+    expect(whole() - before).toBe(2);
+    expect((await laptop.status()).attention).toEqual(damaged(github));
+  });
+
+  it("[S42] takes the place of nothing: a person's word asks for everything first, and replaces nothing where that can't be had", async () => {
+    const { laptop, phone, github } = all;
+    rotten(laptop, flipping(github));
+    for (let run = 0; run < 3; run++) await laptop.synced();
+    expect(await laptop.client.healPlan()).toMatchObject({ ok: true, value: { seen: "damaged", damaged: 1 } });
+    laptop.online = false;
+    expect(await laptop.client.heal({ replacing: 1 })).toMatchObject({ healed: false, end: { type: "unreachable" } });
+    expect((await laptop.status()).attention).toMatchObject(damaged(github));
+    laptop.online = true;
+    honest(laptop);
+    await laptop.edit(all.post, { note: "goes first" });
+    await laptop.client.heal({ replacing: 1 });
+    expect((await laptop.status()).attention).toEqual([]);
+    expect(await laptop.shows(github, "password")).toBe("1");
+    await settle(phone, laptop);
+    expect(await phone.shows(github, "password")).toBe("1");
+    await expectSame(laptop, phone);
   });
 });
 

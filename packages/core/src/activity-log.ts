@@ -8,7 +8,7 @@ import { activityText } from "./activity-text.ts";
 import type { ItemChange } from "./item-changes.ts";
 import type { LineSeal } from "./keys/log-line.ts";
 import type { Store, StoredItem } from "./store/store.ts";
-import type { RunReport } from "./sync/engine.ts";
+import type { RunReport } from "./sync/run-report.ts";
 
 /** A line as a person reads it. */
 export interface Activity {

@@ -12,10 +12,11 @@ import type { OpenItems, WatchedStore } from "./open-items.ts";
 import type { Opened, VaultSeal } from "./seal/vault-seal.ts";
 import { listedCount } from "./status-of.ts";
 import { isCounted } from "./sync/counted.ts";
-import { Engine, type HealRun, type HealWord, type RunProgress, type RunReport, type SessionSource } from "./sync/engine.ts";
+import { Engine, type SessionSource } from "./sync/engine.ts";
 import type { Changed } from "./sync/join.ts";
 import { Live } from "./sync/live.ts";
 import type { Poke } from "./sync/live-link.ts";
+import type { HealRun, HealWord, RunProgress, RunReport } from "./sync/run-report.ts";
 import type { ServerClock } from "./sync/server-clock.ts";
 import type { Transport } from "./sync/transport.ts";
 import { lostItems } from "./tell-lacked.ts";
@@ -121,6 +122,9 @@ export class SyncRuns {
 
   /** One run with a person's word that the server's history may be healed. // H3 */
   async heal(word: HealWord, progress: RunProgress): Promise<HealRun> {
+    const asked = word.replacing > 0 ? await this.#askedForAll(progress) : null;
+    // S42: nothing takes the place of what the server may yet have.
+    if (asked !== null && asked.end.type !== "quiet") return { ...asked, healed: false, merged: 0 };
     const replaced = word.replacing > 0 ? await this.#options.replaceLost(word.replacing) : 0;
     const sent = new Set<string>();
     this.#sent = sent;
@@ -130,10 +134,17 @@ export class SyncRuns {
     await this.#ended(healed);
     const all = await this.#options.items.all();
     const run = { ...healed, pushed: [...sent].filter((hex) => isCounted(all.get(hex)?.content ?? null)).length };
-    // S32: a loop that was told that only a person helps goes on now that one has.
-    if (run.end.type === "quiet" && this.live.started) void this.live.now();
+    // S32: a loop that was told that only a person helps goes on now that one has, also where the network has stopped what they began.
+    if (run.end.type !== "sign-in-needed" && this.live.started) void this.live.now();
     this.#options.watchers.told();
     return replaced === 0 ? run : { ...run, healed: run.end.type === "quiet", merged: run.merged + replaced };
+  }
+
+  async #askedForAll(progress: RunProgress): Promise<RunReport> {
+    this.#engine.askForAll();
+    const report = await this.#run(progress);
+    // What could be sent went, and nothing was asked for.
+    return report.end.type === "quiet" && !this.#engine.askedForAll ? this.#run(progress) : report;
   }
 
   plan(): ReturnType<Engine["plan"]> {

@@ -1,7 +1,7 @@
 import type { ItemId } from "@holdfast/protocol";
 import { describe, expect, it } from "vitest";
 import type { Trouble } from "../store/store.ts";
-import type { RunEnd } from "../sync/engine.ts";
+import type { RunEnd } from "../sync/run-report.ts";
 import { signOutDoubt } from "./sign-out-doubt.ts";
 
 const quiet = { type: "quiet" } as const;

@@ -2,8 +2,8 @@
 // before, and what the replica says after it, are all there is to decide by. // S43
 
 import type { Replica } from "../store/store.ts";
-import type { RunEnd } from "../sync/engine.ts";
 import { lostReason } from "../sync/join.ts";
+import type { RunEnd } from "../sync/run-report.ts";
 
 /** Why a device is not signed out without a person's word that what only it holds may go. */
 export type SignOutRefusal =

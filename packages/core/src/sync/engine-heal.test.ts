@@ -6,7 +6,7 @@ import { a, b, c, device, note, seal, vault } from "../testing/engine-scene.ts";
 import { type MadeVault, streamed } from "../testing/made-vault.ts";
 import { offline, refused } from "../testing/scripted-server.ts";
 import { anItemId } from "../testing/stored-values.ts";
-import type { HealWord } from "./engine.ts";
+import type { HealWord } from "./run-report.ts";
 
 const word: HealWord = { removing: 0, replacing: 0, invitation: null };
 const quiet = { type: "quiet" };

@@ -12,7 +12,7 @@ import { offline, refused } from "../testing/scripted-server.ts";
 import { anItemId } from "../testing/stored-values.ts";
 import { by, created, phone } from "../testing/vault-histories.ts";
 import { deviceKind } from "../vault/kinds.ts";
-import type { HealWord } from "./engine.ts";
+import type { HealWord } from "./run-report.ts";
 
 const word: HealWord = { removing: 0, replacing: 0, invitation: null };
 const quiet = { type: "quiet" };

@@ -1,12 +1,13 @@
 // The only loop of synchronization: runs what decide.ts decides, one step at a time, and keeps what a person must know (troubles)
 // in the store. One run at a time for a replica, across processes too. It never throws for the network.
 
-import { assert, type Bytes, type HeadRef, type Refusal, type Result, toHex } from "@holdfast/protocol";
+import { assert, type Bytes, type HeadRef, type Result, toHex } from "@holdfast/protocol";
 import type { RunLock } from "../ports.ts";
 import type { VaultSeal } from "../seal/vault-seal.ts";
 import type { Store, StoredItem } from "../store/store.ts";
+import { asksForAll, newsOf } from "./ask-all.ts";
 import { decide, type Effect, type Event, type State } from "./decide.ts";
-import { type Confirmed, heal } from "./heal.ts";
+import { heal } from "./heal.ts";
 import { type HealPlan, healPlan } from "./heal-plan.ts";
 import { isHealing } from "./healing.ts";
 import { type Joined, join } from "./join.ts";
@@ -17,7 +18,8 @@ import { type AlarmReason, alarm, alarms } from "./reasons.ts";
 import { type KeptPull, pull, type Received, type ReceiveFailure, type ReceiveOptions, receiveWhole } from "./receive.ts";
 import { repair } from "./repair.ts";
 import type { RequestFailure } from "./request.ts";
-import type { Transport, TransportFailure } from "./transport.ts";
+import type { HealRun, HealWord, RunEnd, RunProgress, RunReport } from "./run-report.ts";
+import type { Transport } from "./transport.ts";
 import { clear, note, troubleOf } from "./troubles.ts";
 
 /** Where the engine's session comes from. */
@@ -44,37 +46,6 @@ export interface EngineOptions {
   readonly acknowledged: (items: readonly StoredItem[]) => void;
 }
 
-export type RunEnd =
-  | { readonly type: "quiet" }
-  | { readonly type: "off" }
-  | { readonly type: "busy" }
-  | { readonly type: "sign-in-needed" }
-  | { readonly type: "attention"; readonly reason: string }
-  | { readonly type: "refused"; readonly refusal: Refusal }
-  | TransportFailure;
-
-export interface RunReport {
-  readonly end: RunEnd;
-  readonly pulled: number;
-  readonly pushed: number;
-}
-
-/** What became of a healing that a person has confirmed. */
-export interface HealRun extends RunReport {
-  readonly healed: boolean;
-  /** Items of which this device and the server held different states. */
-  readonly merged: number;
-}
-
-/** A person's word, and what a server that has lost the account may ask for to take it again. */
-export interface HealWord extends Confirmed {
-  /** How many damaged items they were told this device's state will take the place of. // S42 */
-  readonly replacing: number;
-  readonly invitation: Bytes | null;
-}
-
-export type RunProgress = (progress: { readonly step: "pull" | "push"; readonly done: number; readonly total: number }) => void;
-
 const fullCommit = 1_000;
 const busyAfterMs = 2_000;
 const mostLeavings = 3;
@@ -99,6 +70,8 @@ export class Engine {
   #leavings = 0;
   /** Items that met when this device left its chain in this run. */
   #met: number | null = null;
+  /** When everything last came for the sake of what is damaged here, milliseconds since 1970. // S39 */
+  #cameAllAt = Number.NEGATIVE_INFINITY;
   /** Hash in hex of a server's head that was found to heal nothing of ours: asked about once. */
   #looked: string | null = null;
 
@@ -128,6 +101,15 @@ export class Engine {
       }
     });
     return report ?? { end: { type: "busy" }, pulled: 0, pushed: 0, healed: false, merged: 0 };
+  }
+
+  /** The next pull asks for everything where something is damaged here, however short ago it came. // S42 */
+  askForAll(): void {
+    this.#cameAllAt = Number.NEGATIVE_INFINITY;
+  }
+
+  get askedForAll(): boolean {
+    return Number.isFinite(this.#cameAllAt);
   }
 
   /** What healing would do. // H16 */
@@ -257,22 +239,25 @@ export class Engine {
     const { replica } = await store.read();
     const token = session.token();
     if (replica === null || token === null) return { type: "session-ended" };
+    const now = this.#options.now();
+    const all = asksForAll(replica, this.#cameAllAt, now);
     const options: ReceiveOptions = {
       store,
       seal,
-      whole: !replica.restored,
+      whole: !replica.restored || all,
       incomplete: true,
       start: !replica.restored && replica.head.seq === 0 ? null : { head: replica.head, epoch: replica.epoch },
       progress: (done, total) => progress({ step: "pull", done, total }),
     };
-    const missing = this.#missing;
+    const missing = all ? null : this.#missing;
     this.#missing = null;
     const received = missing === null ? await pull(transport, token, options, this.#kept) : await receiveWhole(missing, options);
     // What came beside a refusal may be no use; then the whole question is asked, and only its answer can alarm.
     if (!received.ok && missing !== null) return this.#pull(progress);
     const usable = received.ok ? received : await this.#repaired(received.error, token, options);
     if (!usable.ok) return this.#pullFailed(usable.error, progress);
-    const joined = await join(store, seal, usable.value, { now: this.#options.now() });
+    if (all) this.#cameAllAt = now;
+    const joined = await join(store, seal, all ? await newsOf(store, usable.value) : usable.value, { now });
     this.#pulled += joined.incoming;
     this.#options.changed(joined);
     return { type: "pulled", outgoing: await this.#stillOutgoing() };
@@ -388,6 +373,8 @@ export class Engine {
       return { type: "session-ended" };
     }
     if (failure.type === "refused") {
+      // S34: to another account's session this vault is not there.
+      if (failure.refusal.kind === "not-found") await this.#options.session.forget();
       this.#found = failure;
       await note(this.#options.store, troubleOf(failure.refusal));
     } else {

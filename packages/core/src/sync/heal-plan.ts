@@ -4,11 +4,12 @@
 import { encode, err, type HeadRef, ok, pullRequest, type Result, routes } from "@holdfast/protocol";
 import { isCounted } from "./counted.ts";
 import { damagedItems } from "./damaged.ts";
-import type { RunEnd, SessionSource } from "./engine.ts";
+import type { SessionSource } from "./engine.ts";
 import { type HealOptions, planHealing } from "./heal.ts";
 import { isHealing } from "./healing.ts";
 import type { ReceiveFailure } from "./receive.ts";
 import { open, type RequestFailure } from "./request.ts";
+import type { RunEnd } from "./run-report.ts";
 
 /** `onlyHere`, `onlyThere` and `differing` count what a person calls items, as does `removed`: those that a purge on the server's side takes to the trash here. */
 export interface HealPlan {

@@ -285,6 +285,43 @@ describe("what the server has damaged", () => {
   });
 });
 
+describe("what is damaged here", () => {
+  const lost = (item: ItemId): Trouble => ({ kind: "damaged", reason: "revision-lost", items: [item] });
+  const wreck = (hash: Hash): Sealed => ({ revision: new Uint8Array(99), hash });
+
+  /** The device lacks the first state of `a`, and the pull brings its own word on that and what came in the place of that state. */
+  async function mended(item: Pick<StoredItem, "acknowledged" | "waiting">) {
+    const answered = vault.fork(1);
+    const lacks = [[toHex(a), toHex(stateOf(a, 1).hash)]];
+    await answered.commit([
+      { item: a, content: theirs },
+      { item: anItemId(7), content: created(deviceKind, { title: "This one", lacks }, by(laptop)) },
+    ]);
+    const store = await vault.replica(1);
+    const pulled = await received(store, answered);
+    await store.write({ expect: null, items: [{ id: a, ...item }], replica: { troubles: [lost(a)] } });
+    await join(store, seal, pulled, { now: 5 });
+    return { held: await store.item(a), troubles: (await store.read()).replica?.troubles, theirs: answered.states(2)[0] as Sealed };
+  }
+
+  it("[S39] [S41] is mended by what comes in its place, though this device has asked for it itself", async () => {
+    const { held, troubles, theirs } = await mended({ acknowledged: wreck(stateOf(a, 1).hash), waiting: null });
+    expect(held).toEqual({ id: a, acknowledged: { revision: theirs.revision, hash: theirs.hash }, waiting: null });
+    expect(troubles).toEqual([]);
+  });
+
+  it("[S39] [H5] also where a healing has left its bytes waiting for a server that has none; an edit waits on", async () => {
+    const { held, troubles, theirs } = await mended({ acknowledged: null, waiting: wreck(stateOf(a, 1).hash) });
+    expect(held).toEqual({ id: a, acknowledged: { revision: theirs.revision, hash: theirs.hash }, waiting: null });
+    expect(troubles).toEqual([]);
+    const edit = await sealedOf(a, edited(first, { note: "ours" }, by(laptop, noon + 2_000)));
+    const onto = await mended({ acknowledged: wreck(stateOf(a, 1).hash), waiting: edit });
+    expect(onto.held?.waiting).not.toBeNull();
+    const [opened] = await seal.open([{ item: a, revision: onto.held?.waiting?.revision ?? new Uint8Array() }]);
+    expect(opened?.type === "opened" && titleAndNote(opened.content as Item)).toEqual(["theirs", "ours"]);
+  });
+});
+
 describe("the troubles after a pull", () => {
   const trouble = (kind: Trouble["kind"], reason: string, ...items: readonly ItemId[]): Trouble => ({ kind, reason, items });
 

@@ -61,7 +61,8 @@ export async function join(store: Store, seal: VaultSeal, received: Received, { 
     for (const [hex, sent] of landed)
       held.set(hex, acknowledge(held.get(hex) ?? { id: sent.item, acknowledged: null, waiting: null }, sent));
     const incoming = received.changes.filter((change) => !isHeld(held.get(toHex(change.item)), change)).length;
-    const joined = await joinItems(seal, held, received.changes, asked);
+    const lacking = lostHere(replica);
+    const joined = await joinItems(seal, await withoutWrecks(seal, held, lacking), received.changes, askedOfOthers(asked, lacking));
     const { damaged, again } = await missingThere(seal, held, received, asked);
     const changed = [...joined, ...again];
     const touched = new Set(changed.map(({ item }) => toHex(item.id)));
@@ -79,6 +80,25 @@ export async function join(store: Store, seal: VaultSeal, received: Received, { 
     });
     if (result.type === "written") return { changed, incoming, setAside, again: again.length, generation: result.generation };
   }
+}
+
+/** Items that this device lacks itself, by their ids in hex. // S39 */
+const lostHere = ({ troubles }: Replica): ReadonlySet<string> =>
+  new Set(troubles.flatMap(({ reason, items }) => (reason === lostReason ? items.map(toHex) : [])));
+
+/** S41: of what this device lacks itself it has no state that another one has not seen. */
+const askedOfOthers = (asked: Asked, lost: ReadonlySet<string>): Asked => new Map([...asked].filter(([hex]) => !lost.has(hex)));
+
+/** After a healing the bytes of a damaged item may stand as waiting in the place of a state that nobody here has: nothing to be merged. // H5 */
+async function withoutWrecks(
+  seal: VaultSeal,
+  held: ReadonlyMap<string, StoredItem>,
+  lost: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, StoredItem>> {
+  const waiting = [...held].flatMap(([hex, { waiting }]) => (waiting !== null && lost.has(hex) ? [{ hex, waiting }] : []));
+  const hashes = await seal.hashMany(waiting.map(({ waiting: { revision } }) => revision));
+  const wrecks = new Set(waiting.flatMap(({ hex, waiting: { hash } }, i) => (equalBytes(hash, hashes[i] as Hash) ? [] : [hex])));
+  return new Map([...held].map(([hex, item]) => [hex, wrecks.has(hex) ? { ...item, waiting: null } : item]));
 }
 
 const isHeld = (held: StoredItem | undefined, { hash }: ReceivedChange): boolean =>

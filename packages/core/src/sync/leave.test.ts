@@ -78,6 +78,41 @@ const stateOf = (vault: MadeVault, seq: number, item: ItemId): Sealed => {
   return { revision, hash };
 };
 
+describe("what is damaged here", () => {
+  const troubles = (item: ItemId) => ({ troubles: [{ kind: "damaged", reason: "revision-lost", items: [item] }] as const });
+  const wreck = (of: Sealed): Sealed => ({ revision: new Uint8Array(99), hash: of.hash });
+
+  it("[S39] [H5] is mended by the right bytes of the same state, and an edit waits on over them", async () => {
+    const damaged = { id: b, acknowledged: wreck(stateOf(shared, 1, b)), waiting: null };
+    const { item, store, outcome } = await left({ replica: troubles(b), items: [damaged] });
+    expect(await item(b)).toEqual({ id: b, acknowledged: stateOf(shared, 1, b), waiting: null });
+    expect([(await store.read()).replica?.troubles, outcome]).toMatchObject([[], { joined: { setAside: [] } }]);
+    expect(await checkReplica(store, seal)).toEqual({ head: server.refOf(2), fault: null });
+    const edit = await sealedOf(b, edited(first, { note: "ours" }, by(laptop, noon + 1_000)));
+    const waiting = await left({ replica: troubles(b), items: [{ ...damaged, waiting: edit }] });
+    expect((await waiting.item(b))?.acknowledged).toEqual(stateOf(shared, 1, b));
+    expect((await waiting.content(b)).fields.get("note")?.[0]?.[0]).toBe("ours");
+  });
+
+  it("[S39] [H5] takes what is there where nothing of it can be read here; its last good state is united with it", async () => {
+    const nothing = await left({ replica: troubles(a), items: [{ id: a, acknowledged: wreck(stateOf(own, 3, a)), waiting: null }] });
+    expect(await nothing.item(a)).toEqual({ id: a, acknowledged: stateOf(server, 2, a), waiting: null });
+    const good = { ...stateOf(own, 3, a), hash: sha256Of(new Uint8Array(1)) };
+    const united = await left({ replica: troubles(a), items: [{ id: a, acknowledged: good, waiting: null }] });
+    expect([...(await united.content(a)).conflicts.keys()]).toEqual(["title"]);
+  });
+
+  it("[S39] [H5] and the server lacks: its last good state is sealed anew and waits, and what can't be read stays named", async () => {
+    const good = { ...stateOf(own, 3, c), hash: sha256Of(new Uint8Array(1)) };
+    const sent = await left({ replica: troubles(c), items: [{ id: c, acknowledged: good, waiting: null }] });
+    const waiting = await sent.waits(c);
+    expect(waiting?.hash).toEqual(sha256Of(waiting?.revision ?? new Uint8Array()));
+    expect(titleOf(await sent.content(c))).toBe("first");
+    const nothing = await left({ replica: troubles(c), items: [{ id: c, acknowledged: wreck(stateOf(own, 3, c)), waiting: null }] });
+    expect((await nothing.store.read()).replica?.troubles).toMatchObject(troubles(c).troubles);
+  });
+});
+
 describe("leaving a chain", () => {
   it("[H1, H5, H6] takes the server's and lets wait what that lacks, in a replica that fits", async () => {
     const { outcome, store, item, waits, content } = await left();
@@ -180,7 +215,7 @@ describe("leaving a chain", () => {
   it("[S12, S13] lets nothing wait that the server has, and what can't be read beside what is", async () => {
     const sent = await left({ items: [{ id: a, acknowledged: stateOf(shared, 1, a), waiting: stateOf(server, 2, a) }] });
     expect(await sent.item(a)).toEqual({ id: a, acknowledged: stateOf(server, 2, a), waiting: null });
-    const unread = { ...stateOf(own, 3, a), hash: stateOf(own, 3, c).hash, revision: new Uint8Array(99) };
+    const unread = { hash: sha256Of(new Uint8Array(99)), revision: new Uint8Array(99) };
     const strange = await left({ items: [{ id: a, acknowledged: null, waiting: unread }] });
     expect(await strange.item(a)).toEqual({ id: a, acknowledged: stateOf(server, 2, a), waiting: unread });
     expect(strange.outcome).toMatchObject({ joined: { setAside: [{ reason: "item-not-understood", items: [a] }] } });

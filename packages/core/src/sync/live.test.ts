@@ -16,10 +16,10 @@ import {
 } from "@holdfast/protocol";
 import { describe, expect, it } from "vitest";
 import { testTime } from "../testing/test-time.ts";
-import type { RunReport } from "./engine.ts";
 import { closingMs, Live, type LiveWork } from "./live.ts";
 import type { Poke } from "./live-link.ts";
 import type { LiveListener } from "./live-port.ts";
+import type { RunReport } from "./run-report.ts";
 import { busyMs, gatherMs, regularMs } from "./schedule.ts";
 
 const report = (end: RunReport["end"], pushed = 0): RunReport => ({ end, pulled: 0, pushed });
@@ -252,6 +252,17 @@ describe("[S35] the connection", () => {
     expect([servers.length, seen.runs]).toEqual([0, 1]);
     await time.advance(1);
     expect(servers).toHaveLength(1);
+  });
+
+  it("is opened anew once a run has found that the session was not ours, and stays where it is the same", async () => {
+    const { time, state, servers, live } = await started();
+    await live.now();
+    await time.advance(1_000);
+    expect(servers).toHaveLength(1);
+    state.token = new Uint8Array(32).fill(1);
+    await live.now();
+    await time.advance(1_000);
+    expect(servers).toHaveLength(2);
   });
 
   it("is made again when it was lost, and after a session that ended with a run", async () => {

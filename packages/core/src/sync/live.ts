@@ -1,11 +1,11 @@
 // The loop that keeps a device synchronized by itself: it owns the timers and the live connection, hands pokes and runs to the engine one
 // after the other, and tells the schedule (schedule.ts) what happens. It decides nothing and knows no item. // S32–S38
 
-import { assert, type Bytes, limits } from "@holdfast/protocol";
+import { assert, type Bytes, equalBytes, limits } from "@holdfast/protocol";
 import type { Clock, Timers } from "../ports.ts";
-import type { RunReport } from "./engine.ts";
 import { type Link, type LinkListener, openLink, type Poke } from "./live-link.ts";
 import type { LiveConnector } from "./live-port.ts";
+import type { RunReport } from "./run-report.ts";
 import { type RunOutcome, type ScheduleEffect, type ScheduleEvent, schedule, type TimerName, unscheduled } from "./schedule.ts";
 
 /** What the loop works on. None of it throws for the network. */
@@ -50,6 +50,8 @@ export class Live {
   #state = unscheduled;
   readonly #timers = new Map<TimerName, () => void>();
   #link: Link | null = null;
+  /** The token that the live connection was opened with. */
+  #linked: Bytes | null = null;
   #cancelBeat: () => void = () => {};
   #beaten = 0;
   /** Runs and pokes, one after the other. */
@@ -219,6 +221,7 @@ export class Live {
     const report = await work.run().catch((): RunReport => ({ end: { type: "unreachable", why: "other" }, pulled: 0, pushed: 0 }));
     this.#last = report;
     this.#answer(this.#current.splice(0), report);
+    this.#underOurSession();
     this.#happened({ type: "ended", ...outcomeOf(report, Math.max(1, work.failures())) });
     this.#release();
   }
@@ -229,7 +232,18 @@ export class Live {
     const token = work.token();
     // The first run signs in; the connection follows it.
     if (token === null) this.#happened({ type: "live-ended", why: "lost" });
-    else this.#link = openLink(connector, { origin, token }, this.#listener);
+    else {
+      this.#linked = token;
+      this.#link = openLink(connector, { origin, token }, this.#listener);
+    }
+  }
+
+  /** S35: a connection that was opened under another session than the run's is opened anew: it may have been another account's. */
+  #underOurSession(): void {
+    const token = this.#options.work.token();
+    if (this.#link === null || token === null || this.#linked === null || equalBytes(token, this.#linked)) return;
+    this.#disconnect();
+    this.#happened({ type: "live-ended", why: "lost" });
   }
 
   #disconnect(): void {

@@ -8,7 +8,7 @@
 // ours, not sent yet        what we had acknowledged, and no more                      purged; back, where they hold anything else
 // ours, acknowledged        nobody can tell: the server may have lost it and gone on   in the trash, or back by an edit later than it
 
-import { type DeviceId, equalBytes, readSealedHeader, toHex } from "@holdfast/protocol";
+import { type DeviceId, equalBytes, type Hash, readSealedHeader, toHex } from "@holdfast/protocol";
 import type { Opened, VaultSeal } from "../seal/vault-seal.ts";
 import type { Sealed, StoredItem } from "../store/store.ts";
 import { type Content, isTombstone } from "../vault/item.ts";
@@ -60,8 +60,11 @@ export async function meet(options: MeetOptions): Promise<Met> {
   const { seal, held } = options;
   const meetings = meetingsOf(options);
   const locals = await openEach(seal, meetings, ({ local }) => local);
+  const sound = await soundLocals(seal, meetings);
   const overs = await openEach(seal, meetings, ({ over, theirs }) => (theirs === null ? null : over));
-  const met = meetings.map((meeting, i) => meetOne(meeting, { mine: locals[i] ?? null, over: overs[i] ?? null }, options));
+  const met = meetings.map((meeting, i) =>
+    meetOne(meeting, { mine: locals[i] ?? null, over: overs[i] ?? null, sound: sound[i] ?? true }, options),
+  );
   const sealed = await seal.seal(met.flatMap(({ id, fresh }) => (fresh === null ? [] : [{ item: id, content: fresh }])));
   const next = sealed.values();
   const changed = met.map(({ id, theirs, local, fresh, waits, content, before }): Changed => {
@@ -93,10 +96,19 @@ function meetingsOf({ held, received }: MeetOptions): readonly Meeting[] {
     const change = theirs.get(toHex(id)) ?? null;
     theirs.delete(toHex(id));
     const same = change !== null && acknowledged !== null && equalBytes(change.hash, acknowledged.hash);
-    if (!same) meetings.push({ id, local: waiting ?? acknowledged, over: waiting === null ? null : acknowledged, theirs: change });
+    // S39: the right bytes of what was damaged here; what waits was made over the last good state.
+    const mended = same && !equalBytes(change.revision, acknowledged.revision);
+    if (mended) meetings.push({ id, local: waiting, over: waiting === null ? null : acknowledged, theirs: change });
+    else if (!same) meetings.push({ id, local: waiting ?? acknowledged, over: waiting === null ? null : acknowledged, theirs: change });
   }
   for (const change of theirs.values()) meetings.push({ id: change.item, local: null, over: null, theirs: change });
   return meetings;
+}
+
+/** S39: of a damaged item the bytes here are not those of the state that it counts as. */
+async function soundLocals(seal: VaultSeal, meetings: readonly Meeting[]): Promise<readonly boolean[]> {
+  const hashes = await seal.hashMany(meetings.map(({ local }) => revisionOf(local)));
+  return meetings.map(({ local }, i) => local === null || equalBytes(local.hash, hashes[i] as Hash));
 }
 
 /** One sealed state of each meeting that has it, opened. */
@@ -128,20 +140,28 @@ interface MetOne extends Meeting {
 interface Opens {
   readonly mine: Opened | null;
   readonly over: Opened | null;
+  /** Whether the local bytes are those of a state; of a damaged item they are its last good one, or none that anybody wrote. */
+  readonly sound: boolean;
 }
 
-function meetOne(meeting: Meeting, { mine, over }: Opens, { seal, device, older }: MeetOptions): MetOne {
+function meetOne(meeting: Meeting, { mine, over, sound }: Opens, { seal, device, older }: MeetOptions): MetOne {
   const { local, theirs } = meeting;
   const met = { ...meeting, before: mine };
   if (theirs === null || mine === null || local === null) {
     if (theirs !== null) return { ...met, fresh: null, waits: false, content: theirs.opened };
     // What the server lost waits as it is; sealed again where its epoch is over, since a commit bears one epoch.
-    const again = mine?.type === "opened" && readSealedHeader(revisionOf(local)) !== seal.epoch ? mine.content : null;
+    const isOver = !sound || readSealedHeader(revisionOf(local)) !== seal.epoch;
+    const again = mine?.type === "opened" && isOver ? mine.content : null;
     return { ...met, fresh: again, waits: true, content: mine ?? { type: "damaged" } };
   }
   if (equalBytes(local.hash, theirs.hash)) return { ...met, fresh: null, waits: false, content: theirs.opened };
+  // Nothing that could be kept: the state that was damaged here comes from wherever it is.
+  if (!sound && mine.type !== "opened") return { ...met, fresh: null, waits: false, content: theirs.opened };
   // S13: what can't be merged because one side can't be read stays beside it.
-  if (mine.type !== "opened" || theirs.opened.type !== "opened") return { ...met, fresh: null, waits: true, content: mine };
+  if (mine.type !== "opened" || theirs.opened.type !== "opened") {
+    const again = !sound && mine.type === "opened" ? mine.content : null;
+    return { ...met, fresh: again, waits: true, content: mine };
+  }
   const content = older
     ? merge(prevail(mine.content, theirs.opened.content, toHex(device)), theirs.opened.content, null)
     : unite(mine.content, theirs.opened.content, over?.type === "opened" ? over.content : null);
