@@ -1,12 +1,15 @@
 // Short messages at the foot of the window: what was just done, with "Undo" where it can be taken back. They stay a while, longer where there is
 // something to press, and as long as the pointer or the focus is on them; readers hear them politely. The newest shows, and faults; earlier
-// ones stand behind it and can be brought forward, so that no way back is lost to what came after. A window that opens sets all of them aside,
-// since on a phone they would cover what it says, and they go on when it closes.
+// ones stand behind it and can be brought forward, so that no way back is lost to what came after. They cover nothing: what they stand on ends
+// above them (use-room.ts). A window that opens sets all of them aside, since they are about something else, and they go on when it closes. F6
+// leads to them from everywhere.
 
-import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { useTexts } from "../text/texts.tsx";
 import { Button } from "./button.tsx";
 import { Icon } from "./icon.tsx";
+import { messagesKey, useMessagesKey } from "./use-messages-key.ts";
+import { useRoom } from "./use-room.ts";
 
 export interface Toast {
   readonly text: string;
@@ -89,7 +92,11 @@ export function useToasts(): ToastStore {
 }
 
 export function Toasts() {
+  const { common } = useTexts();
   const store = useToasts();
+  const region = useRef<HTMLDivElement>(null);
+  useRoom(region);
+  useMessagesKey(region);
   const kept = useSyncExternalStore(store.subscribe, () => store.shown);
   const [all, showAll] = useState(false);
   const shown = kept.filter(({ number }) => !store.isAside(number));
@@ -101,18 +108,25 @@ export function Toasts() {
   }, [kept]);
   return (
     // What comes while a window is open is heard and can be pressed over it.
-    <div className="toasts" role="status" aria-live="polite" data-react-aria-top-layer="true">
-      {kept.map((toast) => (
-        <OneToast
-          key={toast.number}
-          toast={toast}
-          aside={store.isAside(toast.number)}
-          shown={shown.includes(toast) && inFront(toast)}
-          close={() => store.close(toast.number)}
-        >
-          {behind > 0 && toast === newest ? <Earlier count={behind} show={() => showAll(true)} /> : null}
-        </OneToast>
-      ))}
+    <div
+      ref={region}
+      className="toasts"
+      data-react-aria-top-layer="true"
+      {...(shown.length === 0 ? {} : { role: "region", "aria-label": common.messages(messagesKey), "aria-keyshortcuts": messagesKey })}
+    >
+      <div role="status" aria-live="polite">
+        {kept.map((toast) => (
+          <OneToast
+            key={toast.number}
+            toast={toast}
+            aside={store.isAside(toast.number)}
+            shown={shown.includes(toast) && inFront(toast)}
+            close={() => store.close(toast.number)}
+          >
+            {behind > 0 && toast === newest ? <Earlier count={behind} show={() => showAll(true)} /> : null}
+          </OneToast>
+        ))}
+      </div>
     </div>
   );
 }

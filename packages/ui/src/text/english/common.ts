@@ -30,6 +30,8 @@ export const common = {
   opening: "Opening",
   notFetched: "A part of the app could not be fetched. Connect this device and try again. What you have typed is kept.",
   dismiss: "Dismiss",
+  /** Where messages are; `key` leads there and back. */
+  messages: (key: string): string => `Messages, ${key}`,
   /** Messages that stand behind the newest. */
   earlier: (count: number): string => `${number(count)} earlier`,
 };

@@ -60,7 +60,7 @@ export const main = {
   noneFoundWay: "The search looks through every field but hidden ones, of every item in this list. Fewer letters find more.",
   searchEverywhere: "Search all items",
   choose: "Choose an item to see it",
-  chooseWay: "Arrow keys move through the list, Enter opens, Ctrl K searches.",
+  chooseWay: "Arrow keys move through the list, Enter opens, Ctrl K searches, F6 goes to a message and back.",
   restoring: (done: number, total: number): string => `Restoring ${number(done)} of ${plural(total, { one: "# item", other: "# items" })}`,
   comingBack: "Your vault is coming back",
   comingBackWay: "What has arrived is ready to use. Search covers it already.",
