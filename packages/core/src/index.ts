@@ -23,7 +23,7 @@ export { parseSetupCode, type SetupCode } from "./keys/setup-code.ts";
 export type { Clock, Environment, PasswordMeter, RunLock, Strength, Timers } from "./ports.ts";
 export { isBackup, type OpenBackupFailure, openBackup, sealBackup } from "./seal/backup.ts";
 export type { Replica } from "./store/store.ts";
-export { StoreProblem } from "./store/store-problem.ts";
+export { StoreProblem, type StoreProblemKind } from "./store/store-problem.ts";
 export type { HealPlan } from "./sync/heal-plan.ts";
 export { attentionOf, phaseOf } from "./sync/phase.ts";
 export { type AlarmReason, alarms } from "./sync/reasons.ts";

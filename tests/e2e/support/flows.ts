@@ -138,12 +138,7 @@ export async function switchOffAndOn(seat: Seat, look: Look): Promise<void> {
   await seat.text("Every item is whole, and the server agrees.", window).waitFor();
   await look("Synchronization, with the check of the device");
   await seat.page.keyboard.press("Escape");
-  await seat.settings("General");
-  const box = seat.dialog("Settings").getByRole("checkbox", seat.said(/^Synchronize passwords and data/));
-  await box.click();
-  await soon(() => box.isChecked()).toBe(false);
-  await look("Settings, General, with synchronization off");
-  await seat.page.keyboard.press("Escape");
+  await seat.flipSynchronization(() => look("Settings, General, with synchronization off"));
   await seat.button(/^Synchronization: Synchronization is off/).waitFor();
   await look("List, with synchronization off");
   await seat.status.click();

@@ -151,6 +151,13 @@ export class Seat {
       .waitFor();
   }
 
+  /** The server has acknowledged what was saved of an item in the list. The corner may still say what was so before it was saved. */
+  async sent(name: string): Promise<void> {
+    await this.option(name)
+      .filter({ hasNot: this.page.locator(".mark-wait") })
+      .waitFor();
+  }
+
   /** Makes an account and keeps the kit. The answer is its Secret Key. */
   async createAccount(account: string, password = mainPassword): Promise<string> {
     await this.button("Create account").click();
@@ -196,6 +203,17 @@ export class Seat {
   async settings(section: string): Promise<void> {
     await this.menu("Settings");
     await this.dialog("Settings").getByRole("tab", this.said(section)).click();
+  }
+
+  /** Presses the check box that switches synchronization. `seen`: what is done before the settings are closed. */
+  async flipSynchronization(seen: () => Promise<void> = async () => {}): Promise<void> {
+    await this.settings("General");
+    const box = this.dialog("Settings").getByRole("checkbox", this.said(/^Synchronize passwords and data/));
+    const other = (await box.isChecked()) ? box.and(this.page.locator(":not(:checked)")) : box.and(this.page.locator(":checked"));
+    await box.click();
+    await other.waitFor();
+    await seen();
+    await this.page.keyboard.press("Escape");
   }
 
   /** Opens the list of a section: by the navigation, which on a phone stands in a sheet. `seen`: what is done with it open. */

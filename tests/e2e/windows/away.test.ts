@@ -121,7 +121,7 @@ it("a server that an older copy was put back on is told, and healed with what th
   await laptop.upToDate();
   await putBack({ server, path }, async () => {
     await laptop.add("Login", { Title: "After the copy", Username: "kim" });
-    await laptop.upToDate();
+    await laptop.sent("After the copy, kim");
   });
 
   await laptop.button(/^Synchronization: The server is behind/).waitFor();
@@ -169,7 +169,7 @@ it("says why a restore was not kept", async () => {
   let code = "";
   await putBack({ server, path }, async () => {
     await laptop.add("Login", { Title: "After the copy", Username: "kim" });
-    await laptop.upToDate();
+    await laptop.sent("After the copy, kim");
     code = await setupCode(laptop);
   });
   const phone = await sit("phone");

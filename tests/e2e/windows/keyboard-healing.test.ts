@@ -13,7 +13,7 @@ it("finds its way from the corner to healing, and back", async () => {
   await laptop.upToDate();
   await putBack({ server, path }, async () => {
     await laptop.add("Login", { Title: "After the copy", Username: "kim" });
-    await laptop.upToDate();
+    await laptop.sent("After the copy, kim");
   });
   await laptop.button(/^Synchronization: The server is behind/).waitFor();
   const keys = await Keys.of(laptop);

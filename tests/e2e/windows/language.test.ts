@@ -6,17 +6,15 @@ import { arrival, conflict } from "../support/deciding.ts";
 import * as flows from "../support/flows.ts";
 import type { Seat, Size } from "../support/seat.ts";
 import { room } from "../support/sit.ts";
-import { expectWords } from "../support/words.ts";
+import { expectWords, names } from "../support/words.ts";
 
 const language = "en-XA";
-/** What is nobody's word: names of products and devices, a key of the keyboard, what begins keys and codes. */
-const names = ["HFS1", "HF1", "Holdfast", "Chrome on Linux", "Ctrl K", "Apache License 2.0", "en-XA", "Chrome"];
 const sizes: readonly Size[] = ["wide", "tablet", "phone"];
 
-function reader(seat: Seat): flows.Look {
-  const { host, origin } = new URL(seat.url);
-  return (window) => expectWords(seat, window, [...names, ...flows.typed, origin, host]);
-}
+const reader =
+  (seat: Seat): flows.Look =>
+  (window) =>
+    expectWords(seat, window, [...names(seat), ...flows.typed]);
 
 it.each(sizes)("no window of one device has a text of its own or cuts one off, and the page reads from the right (%s)", async (size) => {
   const { path, sit } = await room();

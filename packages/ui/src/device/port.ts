@@ -13,6 +13,7 @@ import type {
   SignInFailure,
   SignUpFailure,
   Status,
+  StoreProblemKind,
   Strength,
   SyncReport,
   UnlockFailure,
@@ -74,7 +75,7 @@ export type Stage =
   /** A tab of another version holds the device. It comes to this one when that is closed, or by `takeOver`. */
   | { readonly stage: "other-version" }
   /** What is kept here can't be read: the way on is in the window, and nothing is thrown away. */
-  | { readonly stage: "unreadable"; readonly problem: string }
+  | { readonly stage: "unreadable"; readonly problem: StoreProblemKind | "other" }
   /** This browser lacks what a vault needs. */
   | { readonly stage: "unsupported"; readonly missing: "secure-address" | "storage" | "newer-browser" };
 

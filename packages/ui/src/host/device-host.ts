@@ -317,11 +317,8 @@ export class DeviceHost {
       this.tell({ type: "stage", stage: { stage: "locked", account, server, enabled, waiting } });
       this.tell({ type: "status", status: lockedStatus(replica, waiting), connected: false, clockOff: null });
     } catch (failure) {
-      const known = failure instanceof StoreProblem;
-      this.tell({
-        type: "stage",
-        stage: { stage: "unreadable", problem: known ? failure.message : "What lies here could not be opened." },
-      });
+      const problem = failure instanceof StoreProblem ? failure.kind : "other";
+      this.tell({ type: "stage", stage: { stage: "unreadable", problem } });
     }
   }
 

@@ -52,7 +52,7 @@ export function Unreadable({ stage }: { readonly stage: Extract<Stage, { stage: 
   const { platform } = useReach();
   return (
     <DoorCard title={beforeVault.unreadable}>
-      <p>{stage.problem}</p>
+      <p>{beforeVault.problems[stage.problem]}</p>
       <p className="quiet">{beforeVault.unreadableWay}</p>
       <div className="line">
         <Button look="primary" icon="refresh" press={platform.reload}>
