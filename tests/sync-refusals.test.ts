@@ -1,10 +1,11 @@
 // What the server may refuse, and what becomes of it: one item never holds up the others, and the person knows what stands in the way.
 
 import { statusText } from "@holdfast/core";
-import type { TransportRequest } from "@holdfast/core/testing/inside";
+import { encodeContent, type TransportRequest } from "@holdfast/core/testing/inside";
 import { commit, decode, fromHex, type ItemId, type Refusal, toHex } from "@holdfast/protocol";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Device } from "./support/device.ts";
+import { sealText } from "./support/keys.ts";
 import { answerInstead, honest, refusing } from "./support/lying.ts";
 import { expectSame, replicaState } from "./support/replica-state.ts";
 import { settle, World } from "./support/world.ts";
@@ -65,6 +66,38 @@ describe("items that the server refuses", () => {
     await phone.synced();
     expect(await titles(phone)).toEqual(["Good"]);
     await expectSame(laptop, phone);
+  });
+
+  it("[S14] are sent again after an hour, and by the next process: also a tombstone, of which nothing can be edited", async () => {
+    const bad = await laptop.add({ title: "Bad" });
+    await settle(laptop, phone);
+    const [held] = await laptop.home.store.itemsById([idOf(bad)]);
+    const grave = encodeContent({ v: 1, purged: [world.time.clock.now() * 2 ** 10, laptop.client.device, 0] });
+    const waiting = await sealText(laptop, idOf(bad), new TextDecoder().decode(grave));
+    await laptop.home.store.write({ expect: null, items: [{ id: idOf(bad), acknowledged: held?.acknowledged ?? null, waiting }] });
+    await laptop.restart();
+    refusePushes((items) => (items.includes(bad) ? { kind: "items-refused", items: [idOf(bad)] } : null));
+    const tried = async () => {
+      const before = laptop.sent("push").length + laptop.sent("pull").length;
+      await laptop.synced();
+      return [laptop.sent("push").length + laptop.sent("pull").length - before, (await laptop.status()).current];
+    };
+    const refused = { phase: "waiting", waiting: 1, reason: { type: "refused", items: 1 } };
+    await laptop.synced();
+    expect(await tried()).toEqual([1, refused]);
+    honest(laptop);
+    expect(await tried()).toEqual([1, refused]);
+    world.time.setClock(world.time.clock.now() + 3_600_000);
+    expect(await laptop.synced()).toMatchObject({ pushed: 1 });
+    await settle(phone, laptop);
+    expect(await titles(phone)).toEqual([]);
+    const other = await laptop.add({ title: "Other" });
+    refusePushes((items) => (items.includes(other) ? { kind: "too-large" } : null));
+    await laptop.synced();
+    honest(laptop);
+    expect(await laptop.synced()).toMatchObject({ pushed: 0 });
+    await laptop.restart();
+    expect(await laptop.synced()).toMatchObject({ pushed: 1 });
   });
 
   it("[S9] an answer that refuses what was not sent is a failure, and the run ends", async () => {

@@ -206,7 +206,7 @@ describe("a run", () => {
   });
 
   it("[S14] sends what is not set aside, and ends where all of it is", async () => {
-    const aside = (...items: readonly ItemId[]) => ({ troubles: [{ kind: "refused", reason: "items-refused", items }] as const });
+    const aside = (...items: readonly ItemId[]) => ({ troubles: [{ kind: "damaged", reason: "revision-unreadable", items }] as const });
     const all = await device({ waiting: [a, b], replica: aside(a, b) });
     expect(await all.engine.run()).toEqual({ end: quiet, pulled: 0, pushed: 0 });
     expect(all.asks()).toEqual(["pull"]);

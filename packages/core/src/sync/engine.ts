@@ -16,6 +16,7 @@ import { takePoke } from "./poke.ts";
 import { dropInFlight, push, setAside } from "./push.ts";
 import { type AlarmReason, alarm, alarms } from "./reasons.ts";
 import { type KeptPull, pull, type Received, type ReceiveFailure, type ReceiveOptions, receiveWhole } from "./receive.ts";
+import { Refusals } from "./refusals.ts";
 import { repair } from "./repair.ts";
 import type { RequestFailure } from "./request.ts";
 import type { HealRun, HealWord, RunEnd, RunProgress, RunReport } from "./run-report.ts";
@@ -72,6 +73,7 @@ export class Engine {
   #met: number | null = null;
   /** When everything last came for the sake of what is damaged here, milliseconds since 1970. // S39 */
   #cameAllAt = Number.NEGATIVE_INFINITY;
+  readonly #refusals = new Refusals();
   /** Hash in hex of a server's head that was found to heal nothing of ours: asked about once. */
   #looked: string | null = null;
 
@@ -143,6 +145,7 @@ export class Engine {
     this.#met = null;
     this.#leavings = 0;
     this.#signedUp = false;
+    await this.#refusals.giveAnotherTry(this.#options.store, this.#options.now());
     const begun = await this.#state();
     if (begun === null) return signedOut;
     let { state, effects } = decide(begun, { type: "asked" });
@@ -349,6 +352,7 @@ export class Engine {
         // To refuse what was not sent is no answer to this push; taken for one, the same push would follow for ever.
         if (items.length === 0) return this.#failed({ type: "not-holdfast" });
         await dropInFlight(store);
+        this.#refusals.refused(this.#options.now());
         await note(this.#options.store, { kind: "refused", reason: "items-refused", items });
         return { type: "held-back", outgoing: await this.#outgoing() };
       }
@@ -359,6 +363,7 @@ export class Engine {
         await dropInFlight(store);
         if (carried.length > 1) this.#commitChanges = Math.max(1, Math.floor(Math.min(carried.length, this.#commitChanges) / 2));
         else await note(this.#options.store, { kind: "refused", reason: failure.refusal.kind, items: carried.map(({ item }) => item) });
+        this.#refusals.refused(this.#options.now());
         return { type: "held-back", outgoing: await this.#outgoing() };
       }
       default:
