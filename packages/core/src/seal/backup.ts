@@ -61,7 +61,7 @@ export async function* sealBackup(crypto: Crypto, password: string, content: Ite
   yield await sealPiece(place, rest, true);
 }
 
-/** `content` cut anew: pieces of `pieceBytes`, and what remains. */
+/** `content` cut anew: pieces of `pieceBytes`, and what remains, which may be nothing. */
 function* inPieces(content: Iterable<Bytes>): Generator<Bytes, void> {
   let piece = new Uint8Array(pieceBytes);
   let filled = 0;
@@ -77,7 +77,7 @@ function* inPieces(content: Iterable<Bytes>): Generator<Bytes, void> {
       filled = 0;
     }
   }
-  if (filled > 0) yield piece.subarray(0, filled);
+  yield piece.subarray(0, filled);
 }
 
 export type OpenBackupFailure =

@@ -29,9 +29,12 @@ export async function sealMany(crypto: Crypto, key: AeadKey, number: number, req
   return sealed.map((ciphertext, i) => concat(header, (jobs[i] as (typeof jobs)[number]).nonce, ciphertext));
 }
 
+/** Whether there is a tag to look at. */
+const canOpen = ({ sealed }: OpenRequest): boolean => sealed.length >= sealedMinimum;
+
 /** The content of each sealed piece, in order; null where it does not open under `key`. The caller has chosen `key` by the header's number. */
 export async function openMany(crypto: Crypto, key: AeadKey, requests: readonly OpenRequest[]): Promise<readonly (Bytes | null)[]> {
-  const whole = requests.filter(({ sealed }) => sealed.length >= sealedMinimum);
+  const whole = requests.filter(canOpen);
   const opened = await crypto.openMany(
     key,
     whole.map(({ sealed, associated }) => ({
@@ -41,8 +44,8 @@ export async function openMany(crypto: Crypto, key: AeadKey, requests: readonly 
     })),
   );
   const padded = opened[Symbol.iterator]();
-  return requests.map(({ sealed }) => {
-    const content = sealed.length >= sealedMinimum ? (padded.next().value ?? null) : null;
+  return requests.map((request) => {
+    const content = canOpen(request) ? (padded.next().value ?? null) : null;
     return content === null ? null : unpad(content);
   });
 }

@@ -27,9 +27,10 @@ export function pad(content: Bytes): Bytes {
 
 /** The content of canonically padded bytes, or null: another size than `paddedSize` says, or anything but zeros behind, is refused. */
 export function unpad(padded: Bytes): Bytes | null {
-  if (padded.length < 4) return null;
+  if (padded.length < block) return null;
   const length = readU32(padded, 0);
-  if (length > padded.length - 4 || paddedSize(length) !== padded.length) return null;
+  // No padded size is below its length and the four bytes before it, so that such a length ends within its bytes.
+  if (paddedSize(length) !== padded.length) return null;
   for (let i = 4 + length; i < padded.length; i++) if (padded[i] !== 0) return null;
   return padded.subarray(4, 4 + length);
 }
