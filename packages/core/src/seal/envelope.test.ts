@@ -97,6 +97,18 @@ describe("a sealed piece", () => {
     }
   });
 
+  it("[E5] too short for header, nonce and tag is never given to the platform", async () => {
+    const given: number[] = [];
+    const watching: typeof crypto.openMany = (own, jobs) => {
+      given.push(...jobs.map(({ ciphertext }) => ciphertext.length));
+      return crypto.openMany(own, jobs);
+    };
+    const pieces = Array.from({ length: sealedMinimum + 1 }, (_, length) => new Uint8Array(length));
+    const requests = pieces.map((sealed) => ({ sealed, associated: bound("") }));
+    expect(await openMany({ ...crypto, openMany: watching }, key, requests)).toEqual(pieces.map(() => null));
+    expect(given).toEqual([sealedMinimum - headerBytes - nonceBytes]);
+  });
+
   it("keeps every answer in its place, whichever pieces are damaged or too short", async () => {
     const places = fc.array(fc.constantFrom("whole", "short", "flipped", "elsewhere"), { maxLength: 30 });
     await fc.assert(
