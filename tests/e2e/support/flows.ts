@@ -74,7 +74,6 @@ export async function editItems(seat: Seat, look: Look): Promise<void> {
   await seat.button(/^History/).click();
   await seat.heading("History of").waitFor();
   await look("History");
-  await seat.dismiss();
   await seat.button("Restore this username").click();
   await seat.text("Username restored").waitFor();
   await seat.button("Back").click();

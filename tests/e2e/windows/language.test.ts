@@ -25,10 +25,12 @@ it.each(sizes)("no window of one device has a text of its own or cuts one off, a
   await flows.begin(seat, look);
   await flows.editItems(seat, look);
   await flows.workTheList(seat, look);
+  await flows.checkPasswords(seat, look);
+  // The windows over the main one are the same on a tablet.
+  if (size === "wide") return;
   await flows.switchOffAndOn(seat, look);
   await flows.openTheRest(seat, look);
   await flows.bringInAndOut(seat, look, path);
-  await flows.checkPasswords(seat, look);
   await flows.lockAndUnlock(seat, look);
 });
 
