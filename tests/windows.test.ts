@@ -1,6 +1,7 @@
 // The device host over the real client and the real server: what windows may rely on whatever happens meanwhile. No edit of anybody is lost, what was
 // typed survives, and every change can be taken back.
 
+import { StoreProblem } from "@holdfast/core";
 import { formatSetupCode, parseSetupCode } from "@holdfast/core/testing/inside";
 import { expect, it } from "vitest";
 import { Device, must } from "./support/device.ts";
@@ -310,6 +311,66 @@ it("[S11] says why a restore that did not verify left no device behind", async (
   await second.takeSetupCode(code);
   await expect.poll(() => second.stage).toMatchObject({ stage: "first-start", refused: expect.any(String) });
   expect(second.rows.size).toBe(0);
+});
+
+it("writes into the vault, where it does so by itself, in the words of the windows", async () => {
+  const windows = await laptop();
+  const { imports, deviceName } = windows.words;
+  windows.words = {
+    deviceName,
+    imports: {
+      ...imports,
+      untitled: "Ohne Titel",
+      olderPasswords: "Ältere Passwörter",
+      passkeyFor: "Passkey für #",
+      matchOf: "Treffer: #",
+    },
+  };
+  const old = Array.from({ length: 40 }, (_, i) => ({ lastUsedDate: `2020-01-${10 + (i % 20)}T00:00:00.000Z`, password: `old ${i}` }));
+  const login = { password: "now", uris: [{ uri: "https://example.org", match: 99 }], fido2Credentials: [{ rpId: "$&.example" }] };
+  const file = {
+    encrypted: false,
+    items: [
+      { type: 1, name: null, login, passwordHistory: old },
+      { type: 2, name: "", notes: "a note" },
+    ],
+  };
+  const read = must(await windows.port.readImport(new TextEncoder().encode(JSON.stringify(file)), null));
+  expect(read.sample.map(({ title }) => title)).toEqual(["example.org", "Ohne Titel"]);
+  must(await windows.port.takeImport(read.token, 0));
+  await windows.settled();
+  expect(windows.titles).toEqual(["Ohne Titel", "example.org"]);
+  const [id = ""] = [...windows.rows.values()].filter(({ title }) => title === "example.org").map((row) => row.id);
+  const labels = (await windows.port.detail(id))?.fields.filter(({ family }) => family === "custom").map(({ label }) => label);
+  expect(labels).toEqual(["Treffer: https://example.org", "Passkey für $&.example", "Ältere Passwörter"]);
+});
+
+it("says by a word of which kind it is why what lies here can't be opened", async () => {
+  const device = new Device(new World(), "Laptop", { seed: "laptop" });
+  const stages = [];
+  for (const failure of [new StoreProblem("newer-version"), new Error("secret words of the machine")]) {
+    const windows = new Windows(device, memoryDrafts(), async () => {
+      throw failure;
+    });
+    stages.push((await windows.begin()).stage);
+  }
+  expect(stages).toEqual([
+    { stage: "unreadable", problem: "newer-version" },
+    { stage: "unreadable", problem: "other" },
+  ]);
+});
+
+it("tells of a device that has no name that it has none, and takes none for a name", async () => {
+  const { first, second } = await twoWindows();
+  const { client } = second.host.opened();
+  must(await client.edit(client.device, new Map([["title", null]])));
+  await second.synced();
+  await first.synced();
+  const devices = first
+    .all("status")
+    .at(-1)
+    ?.status.devices.map(({ name }) => name);
+  expect(devices).toEqual(["Laptop", null]);
 });
 
 it("gives this device another name, which the others hear of, and no two the same", async () => {

@@ -2,8 +2,9 @@
 // beside the device's own store.
 
 import { randomBytes } from "node:crypto";
+import { type Home, importWords } from "@holdfast/core";
 import { checkOrigin } from "@holdfast/core/adapters/origin";
-import type { DeviceEvent, DraftView, Form, Device as Port, Row, Stage } from "@holdfast/ui";
+import type { DeviceEvent, DraftView, Form, OwnWords, Device as Port, Row, Stage } from "@holdfast/ui";
 import { DeviceHost, type DraftStore, hostedDevice } from "@holdfast/ui/host";
 import type { Device } from "./device.ts";
 import { must } from "./device.ts";
@@ -14,26 +15,29 @@ export class Windows {
   readonly port: Port;
   readonly events: DeviceEvent[] = [];
   readonly rows = new Map<string, Row>();
+  /** What is written into the vault by itself. */
+  words: OwnWords;
   readonly #device: Device;
 
-  constructor(device: Device, drafts: DraftStore = memoryDrafts()) {
+  constructor(device: Device, drafts: DraftStore = memoryDrafts(), openHome: () => Promise<Home> = async () => device.home.another()) {
     this.#device = device;
+    this.words = { deviceName: device.name, imports: importWords };
     this.host = new DeviceHost({
-      openHome: async () => device.home.another(),
+      openHome,
       drafts,
       loadMeter: async () => () => ({ score: 4, guesses: 11 }),
       originOf: (typed) => {
         const origin = checkOrigin(typed);
         return origin.ok ? origin.value : null;
       },
-      deviceName: device.name,
+      words: async () => this.words,
     });
     this.port = hostedDevice(this.host);
   }
 
   async begin(): Promise<this> {
     await this.host.begin();
-    await this.port.listen((event) => this.#hear(event));
+    await this.host.listen((event) => this.#hear(event));
     return this;
   }
 

@@ -11,17 +11,20 @@ const lastDate = 8.64e15;
 export const isoOrNull = (time: number | null): string | null =>
   time === null || Math.abs(time) > lastDate ? null : new Date(time).toISOString();
 
+/** What a device is called whose name has not come (yet). */
+export const nameOf = ({ id, name }: Pick<DeviceStatus, "id" | "name">): string => name ?? `Device ${id.slice(0, 6)}`;
+
 export const deviceView = ({ id, name, current, lastSync, seq }: DeviceStatus) => ({
   id,
-  name,
+  name: nameOf({ id, name }),
   current,
   lastSync: isoOrNull(lastSync),
   seq,
 });
 
 /** Cells of a device's line. */
-export const deviceCells = ({ name, current, lastSync, seq }: DeviceStatus): readonly string[] => [
-  `  ${cleanLine(name)}`,
+export const deviceCells = ({ id, name, current, lastSync, seq }: DeviceStatus): readonly string[] => [
+  `  ${cleanLine(nameOf({ id, name }))}`,
   current ? "this device" : "",
   lastSync === null ? "never synchronized" : `synchronized ${timeText(lastSync)}`,
   `at ${seq}`,

@@ -61,7 +61,7 @@ export interface ConflictSide {
 }
 
 /** Names of devices by id; a device that has none is told as null. */
-export type DeviceNames = ReadonlyMap<DeviceHex, string>;
+export type DeviceNames = ReadonlyMap<DeviceHex, string | null>;
 
 /** Of the program itself: which import made an item. */
 const internal = new Set(["imported"]);

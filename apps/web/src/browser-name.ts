@@ -1,4 +1,6 @@
-// What a new device is called until a person names it: the browser and the system it runs on, as far as it says them. Pure.
+// The browser and the system that it runs on, as far as it says them: what a new device is called is made of them. Pure.
+
+import type { Platform } from "@holdfast/ui";
 
 const browsers: readonly (readonly [form: RegExp, name: string])[] = [
   [/\bEdg(?:A|iOS)?\//, "Edge"],
@@ -18,8 +20,7 @@ const systems: readonly (readonly [form: RegExp, name: string])[] = [
 ];
 
 /** `agent`: as `navigator.userAgent` has it. */
-export function browserName(agent: string): string {
-  const named = (among: typeof browsers): string | undefined => among.find(([form]) => form.test(agent))?.[1];
-  const [browser, system] = [named(browsers) ?? "Browser", named(systems)];
-  return system === undefined ? browser : `${browser} on ${system}`;
+export function browserName(agent: string): Platform["runsOn"] {
+  const named = (among: typeof browsers): string | null => among.find(([form]) => form.test(agent))?.[1] ?? null;
+  return { browser: named(browsers), system: named(systems) };
 }

@@ -9,7 +9,7 @@ import workerAddress from "./vault-worker.ts?worker&url";
 export function connectDevice(): Device {
   const worker = new Worker(ownAddress(workerAddress), { type: "module", name: "vault" });
   const remote = wrap<Device>(worker);
-  const listen: Device["listen"] = (listener) => remote.listen(proxy(listener));
+  const listen: Device["listen"] = (listener, words) => remote.listen(proxy(listener), words);
   return new Proxy(remote as unknown as Device, {
     // The remote has no members but calls: each is made when it is asked for. A promise it is not.
     get: (target, name) => (name === "listen" ? listen : name === "then" ? undefined : Reflect.get(target, name)),

@@ -3,13 +3,12 @@
 import { checkOrigin } from "@holdfast/core/adapters/origin";
 import { openWebHome } from "@holdfast/core/adapters/web-home";
 import { zxcvbnMeter } from "@holdfast/core/adapters/zxcvbn-meter";
-import { DeviceHost, hosting, SharedDevice } from "@holdfast/ui/host";
+import { DeviceHost, type DeviceHostOptions, hosting, SharedDevice } from "@holdfast/ui/host";
 import { expose } from "comlink";
-import { browserName } from "./browser-name.ts";
 import { browserTabs } from "./browser-tabs.ts";
 import { indexedDbDrafts } from "./indexeddb-drafts.ts";
 
-const newHost = (): DeviceHost =>
+const newHost = (words: DeviceHostOptions["words"]): DeviceHost =>
   new DeviceHost({
     openHome: async () => openWebHome("holdfast"),
     drafts: indexedDbDrafts("holdfast drafts"),
@@ -18,7 +17,7 @@ const newHost = (): DeviceHost =>
       const origin = checkOrigin(typed.trim());
       return origin.ok ? origin.value : null;
     },
-    deviceName: browserName(navigator.userAgent),
+    words,
   });
 // The address of this script bears its content, and with it all that it says to others and understands.
-expose(new SharedDevice(browserTabs("holdfast device", self.location.pathname), () => hosting(newHost())).device);
+expose(new SharedDevice(browserTabs("holdfast device", self.location.pathname), (words) => hosting(newHost(words))).device);

@@ -5,6 +5,7 @@ import type { Platform } from "@holdfast/ui";
 import packageFile from "../package.json" with { type: "json" };
 import { addressToOpen } from "./address-to-open.ts";
 import { appUpdate } from "./app-update.ts";
+import { browserName } from "./browser-name.ts";
 import { copyToClipboard } from "./clipboard.ts";
 import { fetchPart } from "./fetch-part.ts";
 import { chooseFile, saveFile } from "./files.ts";
@@ -14,6 +15,7 @@ import { webPreferences } from "./web-preferences.ts";
 export const webPlatform = (): Platform => ({
   version: packageFile.version,
   server: location.origin,
+  runsOn: browserName(navigator.userAgent),
   copy: copyToClipboard,
   open(typed) {
     const address = addressToOpen(typed);

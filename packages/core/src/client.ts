@@ -92,8 +92,8 @@ export interface Client {
   items(of?: Iterable<string>): Promise<readonly ItemState[]>;
   /** One item by its id, or by its title where exactly one item outside the trash has it (case as typed first, then without case). */
   find(idOrTitle: string): Promise<Result<ItemState, FindFailure>>;
-  /** Names of the account's devices by id, as far as this device knows them. */
-  deviceNames(): Promise<ReadonlyMap<DeviceHex, string>>;
+  /** Names of the account's devices by id, as far as this device knows them; null for one that has none. */
+  deviceNames(): Promise<ReadonlyMap<DeviceHex, string | null>>;
 
   /** Durable when it resolves; nothing is sent yet (call `synchronize`). */
   add(item: NewItem): Promise<Result<{ readonly id: string }, ApplyFailure>>;

@@ -40,6 +40,7 @@ export { generateWords, loadWords, type WordsFailure, type WordsOptions, wordCou
 export { type Checked, checkHealth, type HealthOptions, isChecked, type Problem } from "./tools/health.ts";
 export type { ImportFailure, ImportNote, SkipReason } from "./tools/import/import-facts.ts";
 export { importFailureText, importNoteText, skipReasonText } from "./tools/import/import-text.ts";
+export { type ImportWords, importWords } from "./tools/import/import-words.ts";
 export type {
   ImportedItem,
   ImportFormat,

@@ -17,7 +17,7 @@ import {
   routes,
   toHex,
 } from "@holdfast/protocol";
-import { deviceEdit, deviceName, uniqueName, unnamed, withDates } from "./account/device-item.ts";
+import { deviceEdit, deviceName, uniqueName, withDates } from "./account/device-item.ts";
 import { askBeforeSignOut, signOut } from "./account/sign-out.ts";
 import { addAs, addMany, saveNew } from "./add-items.ts";
 import { type Bulk, editMany, restoreItems } from "./bulk-writes.ts";
@@ -158,11 +158,11 @@ export class ReplicaClient implements Client {
     return itemStates([{ id, content, waiting: held.waiting !== null }])[0] ?? null;
   }
 
-  async deviceNames(): Promise<ReadonlyMap<DeviceHex, string>> {
-    const names = new Map<DeviceHex, string>();
+  async deviceNames(): Promise<ReadonlyMap<DeviceHex, string | null>> {
+    const names = new Map<DeviceHex, string | null>();
     for (const [hex, { content }] of await this.#items.all()) {
       if (content.type !== "opened" || isTombstone(content.content) || content.content.kind !== deviceKind) continue;
-      names.set(hex, deviceName(content.content) ?? unnamed(hex));
+      names.set(hex, deviceName(content.content));
     }
     return names;
   }
@@ -170,7 +170,7 @@ export class ReplicaClient implements Client {
   async nameDevice(wanted: string): Promise<void> {
     const names = await this.deviceNames();
     if (names.has(this.device)) return;
-    const made = create(deviceKind, deviceEdit(uniqueName(wanted, [...names.values()])), this.#author());
+    const made = create(deviceKind, deviceEdit(uniqueName(wanted, given(names))), this.#author());
     assert(made.ok, "a device's name makes an item");
     await saveNew(this.#bulk(), [{ id: this.#options.replica.device as unknown as ItemId, item: made.value }]);
     this.#saved();
@@ -179,8 +179,8 @@ export class ReplicaClient implements Client {
   async renameDevice(wanted: string): Promise<void> {
     const names = await this.deviceNames();
     if (!names.has(this.device)) return this.nameDevice(wanted);
-    const others = [...names].filter(([device]) => device !== this.device).map(([, name]) => name);
-    const renamed = await this.edit(this.device, deviceEdit(uniqueName(wanted, others)));
+    const others = new Map([...names].filter(([device]) => device !== this.device));
+    const renamed = await this.edit(this.device, deviceEdit(uniqueName(wanted, given(others))));
     assert(renamed.ok, "a device's name makes an item");
   }
 
@@ -360,6 +360,8 @@ export class ReplicaClient implements Client {
     return { device: this.device, now: this.#options.home.environment.clock.now() };
   }
 }
+
+const given = (names: ReadonlyMap<DeviceHex, string | null>): readonly string[] => [...names.values()].filter((name) => name !== null);
 
 /** The run goes on behind; what it did not finish waits durably for the next. */
 function timeOut(home: Home, waitMs: number): Promise<RunReport> {

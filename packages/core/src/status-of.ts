@@ -1,7 +1,6 @@
 // The status a person is shown, from what the replica holds and what its items say. Pure.
 
 import { toHex } from "@holdfast/protocol";
-import { unnamed } from "./account/device-item.ts";
 import type { OpenItem } from "./open-items.ts";
 import type { Replica } from "./store/store.ts";
 import { attentionOf, type Facts, phaseOf } from "./sync/phase.ts";
@@ -15,7 +14,7 @@ export interface StatusFacts {
   readonly replica: Replica;
   readonly waiting: number;
   readonly items: ReadonlyMap<string, OpenItem>;
-  readonly names: ReadonlyMap<DeviceHex, string>;
+  readonly names: ReadonlyMap<DeviceHex, string | null>;
   readonly device: DeviceHex;
   /** A run under way that has something to move. */
   readonly running: Facts["running"];
@@ -100,7 +99,7 @@ const withoutFormer = (names: StatusFacts["names"], items: StatusFacts["items"])
   );
 
 /** Every device with a name in the vault or a session at the server; this one first, then by name. */
-function devicesOf(replica: Replica, names: ReadonlyMap<DeviceHex, string>, device: DeviceHex): readonly DeviceStatus[] {
+function devicesOf(replica: Replica, names: ReadonlyMap<DeviceHex, string | null>, device: DeviceHex): readonly DeviceStatus[] {
   const seen = new Map(replica.devices.map((known) => [toHex(known.device), known]));
   const ids = new Set([device, ...names.keys(), ...seen.keys()]);
   return [...ids]
@@ -109,11 +108,13 @@ function devicesOf(replica: Replica, names: ReadonlyMap<DeviceHex, string>, devi
       const told = seen.get(id);
       return {
         id,
-        name: names.get(id) ?? unnamed(id),
+        name: names.get(id) ?? null,
         current: own,
         lastSync: own ? replica.lastSync : (told?.lastSync ?? null),
         seq: own ? replica.head.seq : (told?.seq ?? 0),
       };
     })
-    .sort((a, b) => Number(b.current) - Number(a.current) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+    .sort((a, b) => Number(b.current) - Number(a.current) || byName(a.name ?? "", b.name ?? ""));
 }
+
+const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -8,6 +8,8 @@ export interface Platform {
   readonly version: string;
   /** The server this app came from; empty where it came from none. */
   readonly server: string;
+  /** What the app runs on, by the names that its makers gave it, as in "Firefox" and "Android"; null where it says none. */
+  readonly runsOn: { readonly browser: string | null; readonly system: string | null };
   /** Puts a text on the clipboard, and takes it off again after 30 s where that is still in its power. False where it may not. */
   copy(text: () => Promise<string | null>): Promise<boolean>;
   /** Opens a website outside, as it was typed; nothing is told to it. False where it is no address of one: only http and https are opened. */

@@ -8,7 +8,7 @@ import type { Seat } from "./seat.ts";
 /** What is nobody's word: names of products and devices, a key of the keyboard, what begins keys and codes, where the server is. */
 export function names({ url }: Seat): readonly string[] {
   const { host, origin } = new URL(url);
-  return [...["HFS1", "HF1", "Holdfast", "Chrome on Linux", "Ctrl K", "Apache License 2.0", "en-XA", "Chrome"], origin, host];
+  return [...["HFS1", "HF1", "Holdfast", "Ctrl K", "Apache License 2.0", "en-XA", "Chrome"], origin, host];
 }
 
 /** `theirs`: what the person typed, and names of their things. */

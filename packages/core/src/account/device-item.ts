@@ -1,7 +1,7 @@
 // A device's name is an item of kind `device` under the device's id, so that the server never sees it. // V10
 
 import type { Replica } from "../store/store.ts";
-import type { DeviceHex, Edit, Item } from "../vault/item.ts";
+import type { Edit, Item } from "../vault/item.ts";
 import { current } from "../vault/item.ts";
 
 /** Code points of a name, so that no character is cut in two: half of one is no value of a field. */
@@ -22,9 +22,6 @@ export function deviceName(item: Item): string | null {
   const title = current(item, "title");
   return typeof title === "string" && title !== "" ? title : null;
 }
-
-/** What a device is called whose name has not come (yet). */
-export const unnamed = (device: DeviceHex): string => `Device ${device.slice(0, 6)}`;
 
 /** The greatest time that a date can bear, in milliseconds since 1970 (ECMA-262, 21.4.1.1). */
 const lastDate = 8.64e15;

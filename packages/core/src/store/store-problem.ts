@@ -24,6 +24,7 @@ export type StoreProblemKind =
   /** Somebody has signed this device out while something was to be written. */
   | "signed-out";
 
+/** For a terminal; windows say it in their language, by the kind. */
 const sentences: Readonly<Record<StoreProblemKind, string>> = {
   damaged: "The vault's files on this device are damaged.",
   "not-ours": "The file found in this place does not belong to Holdfast.",

@@ -33,7 +33,8 @@ export type Phase =
 export interface DeviceStatus {
   /** Hex of the device's id. */
   readonly id: string;
-  readonly name: string;
+  /** null where it has none, or none has come yet: whoever shows it has words for that. */
+  readonly name: string | null;
   readonly current: boolean;
   /** Milliseconds since 1970, or null. */
   readonly lastSync: number | null;

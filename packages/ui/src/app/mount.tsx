@@ -42,7 +42,9 @@ export async function mount(element: HTMLElement, device: Device, platform: Plat
       </I18nProvider>
     </StrictMode>,
   );
-  await device.listen(store.hear);
+  const { firstStart, importing } = spoken.texts;
+  const { browser, system } = platform.runsOn;
+  await device.listen(store.hear, { deviceName: firstStart.deviceNamed(browser, system), imports: importing.written });
 }
 
 /** The page begins anew only when what was typed is kept. */

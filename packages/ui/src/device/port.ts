@@ -9,6 +9,7 @@ import type {
   GenerateFailure,
   HealPlan,
   HealReport,
+  ImportWords,
   MainPasswordVerdict,
   SignInFailure,
   SignUpFailure,
@@ -103,9 +104,19 @@ export type DeviceEvent =
   /** A first restore is whole: what came back. */
   | { readonly type: "restored"; readonly items: number; readonly lastChange: number | null; readonly device: string | null };
 
+/** What the device writes into a vault by itself, in the language of the windows: it is data from then on (decision 0034). */
+export interface OwnWords {
+  /** What a new device of this platform is called. */
+  readonly deviceName: string;
+  readonly imports: ImportWords;
+}
+
 export interface Device {
-  /** Tells the stage and all that follows from it at once, then whatever happens. One listener at a time for each connection. */
-  listen(listener: (event: DeviceEvent) => void): Promise<void>;
+  /**
+   * Tells the stage and all that follows from it at once, then whatever happens. One listener at a time for each connection. `words`: what is
+   * written into the vault by itself is written in these.
+   */
+  listen(listener: (event: DeviceEvent) => void, words: OwnWords): Promise<void>;
 
   /** Where a tab of another version holds the device: takes it from there. The vault locks, and drafts are kept. */
   takeOver(): Promise<void>;

@@ -26,7 +26,7 @@ import type { ConflictSide, ConflictView, FieldView, HistoryEntry, ItemDetail } 
 import { rowOf } from "./rows.ts";
 import { isInternalPath, kindLabel, labelOf, registerKey, textOf } from "./values.ts";
 
-export type DeviceNames = ReadonlyMap<DeviceHex, string>;
+export type DeviceNames = ReadonlyMap<DeviceHex, string | null>;
 
 export function detailOf(state: ItemState, names: DeviceNames): ItemDetail {
   const { item } = state;

@@ -19,7 +19,7 @@ import {
   unlock,
 } from "@holdfast/core";
 import { accountName, err, ok, type Result, toHex } from "@holdfast/protocol";
-import type { Device, DeviceEvent, Stage } from "../device/port.ts";
+import type { Device, DeviceEvent, OwnWords, Stage } from "../device/port.ts";
 import type { DraftStore } from "./drafts.ts";
 import { IdleLock } from "./idle-lock.ts";
 import { lockedStatus } from "./locked-status.ts";
@@ -33,8 +33,8 @@ export interface DeviceHostOptions {
   readonly loadMeter: () => Promise<PasswordMeter>;
   /** The address of a server as a person types it, made exact; null where it is none. */
   readonly originOf: (typed: string) => string | null;
-  /** What a new device of this platform is called. */
-  readonly deviceName: string;
+  /** What is written into the vault by itself, once windows have told their language. */
+  readonly words: () => Promise<OwnWords>;
 }
 
 type Given<Name extends keyof Device> = Parameters<Device[Name]>;
@@ -99,7 +99,7 @@ export class DeviceHost {
     if (name === null) return err({ type: "bad-account" });
     if (invited === null && invitation.trim() !== "") return err({ type: "bad-invitation" });
     return this.#next(async () => {
-      const { deviceName } = this.#options;
+      const { deviceName } = await this.#options.words();
       const given = {
         origin,
         account: name,
@@ -137,13 +137,14 @@ export class DeviceHost {
   #signIn(credentials: Parameters<typeof signIn>[1]["credentials"], password: string): Promise<Result<void, SignInFailure>> {
     return this.#next(async () => {
       const home = await this.home();
+      const { deviceName } = await this.#options.words();
       return new Promise<Result<void, SignInFailure>>((resolve, reject) => {
         const shown: Client[] = [];
         const opened = (client: Client): void => {
           shown.push(client);
           this.#show(client, true).then(() => resolve(ok(undefined)), reject);
         };
-        const restoring = signIn(home, { credentials, password, deviceName: this.#options.deviceName, opened });
+        const restoring = signIn(home, { credentials, password, deviceName, opened });
         restoring.then((made) => {
           const [client] = shown;
           if (client !== undefined) void this.#ended(client, made);
@@ -334,7 +335,7 @@ export class DeviceHost {
       client,
       environment,
       isRestored: async () => (await store.read()).replica?.restored === true,
-      deviceName: this.#options.deviceName,
+      words: this.#options.words,
       drafts: this.#options.drafts,
       tell: this.tell,
       newId: () => toHex(environment.crypto.randomBytes(itemIdBytes)),
@@ -348,7 +349,7 @@ export class DeviceHost {
     const { origin: server, account, device } = client;
     const names = await client.deviceNames();
     const { replica } = await (await this.home()).store.read();
-    const deviceName = names.get(device) ?? this.#options.deviceName;
+    const deviceName = names.get(device) ?? (await this.#options.words()).deviceName;
     return { stage: "open", account, server, device, deviceName, kitOwed: replica?.kitOwed === true };
   }
 

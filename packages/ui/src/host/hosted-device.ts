@@ -27,6 +27,7 @@ export const hostedDevice = (host: DeviceHost): Device => ({
 export const hosting = (host: DeviceHost): Hosting => ({
   device: hostedDevice(host),
   begin: () => host.begin(),
+  listen: (listener) => host.listen(listener),
   replay: (listener) => host.replay(listener),
   end: () => host.end(),
 });

@@ -14,23 +14,32 @@ import {
   undoEdit,
 } from "@holdfast/core";
 import { type Bytes, err, ok, type Result, toHex } from "@holdfast/protocol";
-import type { ImportPreview, ImportReport, ImportTrouble, PastImportView } from "../device/port.ts";
+import type { ImportPreview, ImportReport, ImportTrouble, OwnWords, PastImportView } from "../device/port.ts";
 import type { Tell } from "./shelf.ts";
 
 const importIdBytes = 16;
 const sampleSize = 8;
 
+export interface ImportingOptions {
+  readonly environment: Environment;
+  readonly client: Client;
+  readonly tell: Tell;
+  readonly words: () => Promise<OwnWords>;
+}
+
 export class Importing {
   readonly #environment: Environment;
   readonly #client: Client;
   readonly #tell: Tell;
+  readonly #words: ImportingOptions["words"];
   /** The newest file that was read, and its name. */
   #read: { readonly token: string; readonly file: ParsedFile } | null = null;
 
-  constructor(environment: Environment, client: Client, tell: Tell) {
+  constructor({ environment, client, tell, words }: ImportingOptions) {
     this.#environment = environment;
     this.#client = client;
     this.#tell = tell;
+    this.#words = words;
   }
 
   async read(file: Bytes, backupPassword: string | null): Promise<Result<ImportPreview, ImportTrouble>> {
@@ -38,7 +47,7 @@ export class Importing {
     if (!plain.ok) return plain;
     // Readers of other programs' files are fetched when there is a file to read.
     const { parseImport } = await import("@holdfast/core/parse-import");
-    const parsed = parseImport(plain.value, "auto");
+    const parsed = parseImport(plain.value, "auto", (await this.#words()).imports);
     if (!parsed.ok) return parsed;
     const token = this.#newId();
     const report = await takeImport(this.#client, parsed.value, { run: { id: token, at: this.#now() }, preview: true });

@@ -17,7 +17,7 @@ import {
   totp,
 } from "@holdfast/core";
 import type { Bytes } from "@holdfast/protocol";
-import type { Form, HistoryEntry, ItemDetail, Meanwhile, OpenedForm } from "../device/port.ts";
+import type { Form, HistoryEntry, ItemDetail, Meanwhile, OpenedForm, OwnWords } from "../device/port.ts";
 import { arrivedOf } from "./arrived.ts";
 import { type DeviceNames, detailOf, historyOf, pastRegister } from "./details.ts";
 import { type DraftStore, Drafts } from "./drafts.ts";
@@ -32,8 +32,8 @@ export interface OpenVaultOptions {
   readonly environment: Environment;
   /** Whether the first restore is whole. */
   readonly isRestored: () => Promise<boolean>;
-  /** What this device is called where it has no name yet. */
-  readonly deviceName: string;
+  /** What this device is called where it has no name yet, and what an import writes. */
+  readonly words: () => Promise<OwnWords>;
   readonly drafts: DraftStore;
   readonly tell: Tell;
   /** An id for an item to be made. */
@@ -79,7 +79,7 @@ export class OpenVault {
     this.shelf = new Shelf(tell);
     this.editing = new Editing({ client, shelf: this.shelf, now: () => environment.clock.now(), newId: options.newId });
     this.drafts = new Drafts(options.drafts, client.drafts);
-    this.importing = new Importing(environment, client, tell);
+    this.importing = new Importing({ environment, client, tell, words: options.words });
   }
 
   readonly #tell: Tell = (event) => {
@@ -126,7 +126,7 @@ export class OpenVault {
     if (!this.#restoring || !(await this.#options.isRestored())) return;
     this.#restoring = false;
     // Signing in names the device by itself; where it was cut in the middle, the loop has brought the rest, and there is no name yet.
-    if (this.client.live.started) await this.client.nameDevice(this.#options.deviceName);
+    if (this.client.live.started) await this.client.nameDevice((await this.#options.words()).deviceName);
     await this.shelf.compare(await this.client.items());
     const states = this.shelf.states().filter(({ item }) => !isTrashed(item));
     let newest: { readonly at: number; readonly item: Item } | null = null;

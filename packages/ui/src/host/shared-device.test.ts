@@ -1,12 +1,15 @@
 // Tabs of one device over a lock and a channel of this test's own: who holds, who asks, and what becomes of calls when the holder goes.
 
+import { importWords } from "@holdfast/core";
 import { expect, it } from "vitest";
-import type { Device, DeviceEvent, Stage } from "../device/port.ts";
+import type { Device, DeviceEvent, OwnWords, Stage } from "../device/port.ts";
 import { type Hosting, SharedDevice, type Tabs } from "./shared-device.ts";
 import { type ChannelMessage, heardBy } from "./tab-messages.ts";
 
 const locked: Stage = { stage: "locked", account: "octo", server: "https://example.com", enabled: true, waiting: 0 };
 const open: Stage = { stage: "open", account: "octo", server: "https://example.com", device: "00", deviceName: "Laptop", kitOwed: false };
+
+const words = (tab: number): OwnWords => ({ deviceName: `Browser of tab ${tab}`, imports: importWords });
 
 /** A device that answers what it is asked, and remembers it; what it knows of saved forms is on its disk, which all tabs share. */
 class Disk {
@@ -14,7 +17,7 @@ class Disk {
   readonly began: number[] = [];
   mute = false;
 
-  hosting(number: number): Hosting {
+  hosting(number: number, own: () => Promise<OwnWords>): Hosting {
     let stage: Stage = { stage: "loading" };
     const listeners = new Set<(event: DeviceEvent) => void>();
     const tell = (next: Stage): void => {
@@ -23,10 +26,6 @@ class Disk {
     };
     const replay = async (listener: (event: DeviceEvent) => void): Promise<void> => listener({ type: "stage", stage });
     const device = {
-      async listen(listener: (event: DeviceEvent) => void) {
-        listeners.add(listener);
-        await replay(listener);
-      },
       unlock: async () => {
         tell(open);
         return { ok: true, value: undefined };
@@ -36,6 +35,7 @@ class Disk {
         this.saved.push(form.key);
         return this.mute ? new Promise(() => {}) : { ok: true, value: { id: form.key, undo: "u", overtook: [] } };
       },
+      nameDevice: async () => void this.saved.push((await own()).deviceName),
       reveal: async () => {
         if (stage.stage !== "open") throw new Error("locked");
         return `from ${number}`;
@@ -46,6 +46,10 @@ class Disk {
       begin: async () => {
         this.began.push(number);
         tell(locked);
+      },
+      listen: async (listener) => {
+        listeners.add(listener);
+        await replay(listener);
       },
       replay,
       end: async () => listeners.clear(),
@@ -89,9 +93,9 @@ class Browser {
       },
       later: (_, work) => void this.#timers.push(work),
     };
-    const shared = new SharedDevice(tabs, () => this.disk.hosting(number));
+    const shared = new SharedDevice(tabs, (own) => this.disk.hosting(number, own));
     const stages: Stage[] = [];
-    void shared.device.listen((event) => event.type === "stage" && stages.push(event.stage));
+    void shared.device.listen((event) => event.type === "stage" && stages.push(event.stage), words(number));
     return {
       device: shared.device,
       stages,
@@ -323,4 +327,13 @@ it("the words between builds stay as they are", () => {
   expect(heardBy("one", { type: "ping", build: 7 })).toEqual({ type: "ping" });
   expect(heardBy("one", { of: "two", message: { type: "ping" } })).toBe(null);
   expect(heardBy("one", { of: "one", message: { type: "hello", from: "x" } })).toEqual({ type: "hello", from: "x" });
+});
+
+it("writes in the words of the tab that holds the device", async () => {
+  const { browser, first, second } = await twoTabs({ unlocked: true });
+  await second.device.nameDevice("");
+  first.close();
+  await settled();
+  await second.device.nameDevice("");
+  expect(browser.disk.saved).toEqual(["Browser of tab 1", "Browser of tab 2"]);
 });

@@ -3,7 +3,7 @@
 // makes one edit. Keys never cross from tab to tab, so the next holder finds the vault locked. A tab of another build is not spoken to: who holds
 // the device is all that builds tell each other (decision 0031).
 
-import type { Device, DeviceEvent, Stage } from "../device/port.ts";
+import type { Device, DeviceEvent, OwnWords, Stage } from "../device/port.ts";
 import {
   type Call,
   type Calls,
@@ -34,6 +34,8 @@ export interface Tabs {
 export interface Hosting {
   readonly device: Device;
   begin(): Promise<void>;
+  /** Tells everything there is to tell, and then whatever happens. */
+  listen(listener: (event: DeviceEvent) => void): Promise<void>;
   /** Tells everything there is to tell, once. */
   replay(listener: (event: DeviceEvent) => void): Promise<void>;
   end(): Promise<void>;
@@ -44,7 +46,9 @@ const silenceMs = 3_000;
 
 export class SharedDevice {
   readonly #tabs: Tabs;
-  readonly #make: () => Hosting;
+  readonly #make: (words: () => Promise<OwnWords>) => Hosting;
+  /** In the language of this tab's windows, once they listen. */
+  readonly #words = Promise.withResolvers<OwnWords>();
   readonly #waiting = new Waiting();
   #hosting: Hosting | null = null;
   #listener: (event: DeviceEvent) => void = () => {};
@@ -57,7 +61,7 @@ export class SharedDevice {
   #wasOpen = false;
   #stage: Stage["stage"] = "loading";
 
-  constructor(tabs: Tabs, make: () => Hosting) {
+  constructor(tabs: Tabs, make: (words: () => Promise<OwnWords>) => Hosting) {
     this.#tabs = tabs;
     this.#make = make;
     tabs.listen((heard) => this.#hear(heardBy(tabs.build, heard)));
@@ -77,8 +81,9 @@ export class SharedDevice {
     },
   });
 
-  readonly #listen = async (listener: (event: DeviceEvent) => void): Promise<void> => {
+  readonly #listen = async (listener: (event: DeviceEvent) => void, words: OwnWords): Promise<void> => {
     this.#listener = listener;
+    this.#words.resolve(words);
     if (this.#hosting !== null) await this.#hosting.replay(listener);
     else if (this.#stage === "other-version") listener({ type: "stage", stage: { stage: "other-version" } });
     else this.#greet();
@@ -125,11 +130,11 @@ export class SharedDevice {
   }
 
   async #hold(): Promise<void> {
-    const hosting = this.#make();
+    const hosting = this.#make(() => this.#words.promise);
     this.#hosting = hosting;
     this.#wasOpen = this.#stage === "open";
     await hosting.begin();
-    await hosting.device.listen((event) => this.#tell(event));
+    await hosting.listen((event) => this.#tell(event));
     this.#say("holder");
     this.#askAgain(hosting);
   }

@@ -22,3 +22,13 @@ it("leaves names that it does not know, and those of the person, as they are", (
     "Maiden name",
   ]);
 });
+
+it("calls a new device by what it runs on, as far as that is known", () => {
+  const { deviceNamed } = english.firstStart;
+  expect([deviceNamed("Chrome", "Linux"), deviceNamed(null, "Linux"), deviceNamed("Firefox", null), deviceNamed(null, null)]).toEqual([
+    "Chrome on Linux",
+    "Browser on Linux",
+    "Firefox",
+    "Browser",
+  ]);
+});

@@ -23,6 +23,7 @@ import {
   wellFormed,
 } from "./draft.ts";
 import type { NoteReason } from "./import-facts.ts";
+import { type ImportWords, worded } from "./import-words.ts";
 import type { ImportedItem } from "./imported-item.ts";
 
 /** Old passwords that an item takes into its history, beside the current one. */
@@ -34,8 +35,13 @@ export type FolderNames = ReadonlyMap<unknown, string>;
 /** Members that say where an item stood in Bitwarden and nothing about what it holds. */
 const housekeeping = ["id", "organizationId", "object"] as const;
 
-export function readItem(index: number, members: Members, folders: FolderNames): ImportedItem {
-  const draft = newDraft();
+export interface ItemContext {
+  readonly folders: FolderNames;
+  readonly words: ImportWords;
+}
+
+export function readItem(index: number, members: Members, { folders, words }: ItemContext): ImportedItem {
+  const draft = newDraft(words);
   for (const key of housekeeping) take(members, key);
   const created = timeOf(take(members, "creationDate"));
   const changed = timeOf(take(members, "revisionDate"));
@@ -67,7 +73,7 @@ function putFolders(draft: Draft, members: Members, folders: FolderNames): void 
     const path = tagPath(name ?? "");
     if (name === undefined) draft.notes.add("noFolder");
     else if (path !== null) draft.edit.set(path, true);
-    else keep(draft, "Folder", name, "folder");
+    else keep(draft, draft.words.folder, name, "folder");
   }
 }
 
@@ -80,7 +86,7 @@ function putFlags(draft: Draft, members: Members, latest: number): void {
   if (timeOf(deleted) === null) keep(draft, "deletedDate", deleted);
   const reprompt = take(members, "reprompt");
   if (reprompt === 1) {
-    custom(draft, "Ask for the main password again", "true", false, "boolean");
+    custom(draft, draft.words.askAgain, "true", false, "boolean");
     draft.notes.add("reprompt");
   } else if (reprompt !== 0) keep(draft, "reprompt", reprompt);
 }
@@ -111,9 +117,10 @@ function putLogin(draft: Draft, members: Members): void {
   if (typeof single === "string" && single !== "" && !known) putUri(draft, single, null);
   else if (typeof single !== "string") keep(draft, "login.uri", single);
   const passkeys = take(members, "fido2Credentials");
+  const { words } = draft;
   for (const passkey of Array.isArray(passkeys) ? passkeys : [passkeys]) {
     const site = membersOf(passkey)?.get("rpId");
-    keep(draft, typeof site === "string" ? `Passkey for ${site}` : "Passkey", passkey, "passkey");
+    keep(draft, typeof site === "string" ? worded(words.passkeyFor, site) : words.passkey, passkey, "passkey");
   }
 }
 
@@ -129,7 +136,7 @@ function putAddress(draft: Draft, entry: unknown): void {
   take(members, "uriChecksum");
   const match = take(members, "match");
   if (uri !== "") putUri(draft, uri, bitwardenMatches.get(match) ?? null);
-  if (!bitwardenMatches.has(match)) keep(draft, `Match of ${uri}`, match, "match");
+  if (!bitwardenMatches.has(match)) keep(draft, worded(draft.words.matchOf, uri), match, "match");
   keepRest(draft, `${uri} `, members);
 }
 
@@ -143,8 +150,8 @@ function putExpiry(draft: Draft, members: Members): void {
   else if (/^\d{4}$/.test(yearText) && /^(0?[1-9]|1[0-2])$/.test(monthText)) {
     draft.edit.set("expires", `${yearText}-${monthText.padStart(2, "0")}`);
   } else {
-    keep(draft, "Expiry month", month, "expiry");
-    keep(draft, "Expiry year", year, "expiry");
+    keep(draft, draft.words.expiryMonth, month, "expiry");
+    keep(draft, draft.words.expiryYear, year, "expiry");
   }
 }
 
@@ -181,7 +188,7 @@ function putField(draft: Draft, members: Members): void {
   const text = saysNothing(value) ? "" : (plainText(draft, value) ?? JSON.stringify(value));
   const link = take(members, "linkedId");
   if (type === 3) {
-    custom(draft, label, `Linked to: ${bitwardenLinks.get(link) ?? JSON.stringify(link ?? null)}`, false);
+    custom(draft, label, worded(draft.words.linkedTo, bitwardenLinks.get(link) ?? JSON.stringify(link ?? null)), false);
     draft.notes.add("linked");
     keep(draft, `${label} value`, value);
   } else if (type === 2 && (text === "" || text === "true" || text === "false")) {
@@ -223,10 +230,10 @@ function takeHistory(draft: Draft, history: unknown, hasPassword: boolean): read
   }
   old.sort((a, b) => a.time - b.time);
   if (!hasPassword) {
-    keep(draft, "Old passwords", linesOf(old), "otherHistory");
+    keep(draft, draft.words.oldPasswords, linesOf(old), "otherHistory");
     return [];
   }
-  keep(draft, "Older passwords", linesOf(old.slice(0, -oldPasswords)), "history");
+  keep(draft, draft.words.olderPasswords, linesOf(old.slice(0, -oldPasswords)), "history");
   // Where there is no password now, the last of the old ones must not stand as the current.
   if (old.length > 0 && !draft.edit.has("password")) draft.edit.set("password", null);
   return old.slice(-oldPasswords).map(({ time, password }) => ({ time, edit: new Map<Path, Value>([["password", password]]) }));

@@ -5,6 +5,7 @@ import { err, limits, ok, type Result } from "@holdfast/protocol";
 import { type FolderNames, readItem } from "./bitwarden-item.ts";
 import { type Members, membersOf, saysNothing } from "./draft.ts";
 import type { ImportFailure, ImportNote } from "./import-facts.ts";
+import type { ImportWords } from "./import-words.ts";
 import type { ImportedItem, ParsedImport, SkippedItem } from "./imported-item.ts";
 
 /** Whether a parsed JSON file looks like an export of Bitwarden, encrypted ones included. */
@@ -13,7 +14,7 @@ export function isBitwardenJson(file: unknown): boolean {
   return members !== null && (typeof members.get("encrypted") === "boolean" || Array.isArray(members.get("items")));
 }
 
-export function readBitwardenJson(file: unknown): Result<ParsedImport, ImportFailure> {
+export function readBitwardenJson(file: unknown, words: ImportWords): Result<ParsedImport, ImportFailure> {
   const members = membersOf(file);
   if (members === null || !isBitwardenJson(file)) return err({ type: "unknown-format", why: "not-bitwarden" });
   if (members.get("encrypted") === true) {
@@ -31,7 +32,7 @@ export function readBitwardenJson(file: unknown): Result<ParsedImport, ImportFai
       skipped.push({ index, title: "", reason: { type: "no-item" } });
       continue;
     }
-    items.push(readItem(index, item, folders));
+    items.push(readItem(index, item, { folders, words }));
   }
   return ok({ format: "bitwarden-json", items, skipped, notes: unknownMembers(members) });
 }

@@ -5,6 +5,7 @@ import { err, limits, ok, type Result } from "@holdfast/protocol";
 import { type CsvFault, type CsvRow, parseCsv } from "./csv.ts";
 import { type Draft, keep, newDraft, putTitle, putUri, wellFormed } from "./draft.ts";
 import type { ImportFailure, SkipReason } from "./import-facts.ts";
+import type { ImportWords } from "./import-words.ts";
 import type { ImportedItem, ParsedImport, SkippedItem } from "./imported-item.ts";
 import { importLimits } from "./limits.ts";
 
@@ -39,12 +40,12 @@ export function isChromeCsv(text: string): boolean {
   return header?.names.every((name) => known.has(name)) ?? false;
 }
 
-export function readChromeCsv(text: string): Result<ParsedImport, ImportFailure> {
+export function readChromeCsv(text: string, words: ImportWords): Result<ParsedImport, ImportFailure> {
   const header = headerOf(text);
   if (header === null) return err({ type: "unknown-format", why: "not-chrome" });
   if (new Set(header.names).size < header.names.length) return err({ type: "unreadable", why: "repeated-column" });
   const rows = parseCsv(text, header.separator, { columns: importLimits.columns, rows: limits.vaultItems + 1 });
-  return rows.ok ? ok(readRows(rows.value.slice(1), header.names)) : err(faultOf(rows.error));
+  return rows.ok ? ok(readRows(rows.value.slice(1), header.names, words)) : err(faultOf(rows.error));
 }
 
 function faultOf(fault: CsvFault): ImportFailure {
@@ -58,7 +59,7 @@ function faultOf(fault: CsvFault): ImportFailure {
   }
 }
 
-function readRows(rows: readonly CsvRow[], names: readonly string[]): ParsedImport {
+function readRows(rows: readonly CsvRow[], names: readonly string[], words: ImportWords): ParsedImport {
   const items: ImportedItem[] = [];
   const skipped: SkippedItem[] = [];
   for (const [index, { line, values }] of rows.entries()) {
@@ -67,7 +68,7 @@ function readRows(rows: readonly CsvRow[], names: readonly string[]): ParsedImpo
       skipped.push({ index, line, title: "", reason });
       continue;
     }
-    const draft = newDraft();
+    const draft = newDraft(words);
     for (const [column, name] of names.entries()) putValue(draft, name, values[column] ?? "");
     const title = putTitle(draft);
     items.push({ index, line, title, kind: "login", past: [], edit: draft.edit, created: null, changed: null, found: draft.notes });
@@ -86,5 +87,5 @@ function putValue(draft: Draft, name: string, value: string): void {
   if (name === "url") putUri(draft, value, null);
   else if (name === "name") draft.edit.set("title", wellFormed(draft, value));
   else if (known.has(name)) draft.edit.set(name, wellFormed(draft, value));
-  else keep(draft, name === "" ? "Column without a name" : name, value);
+  else keep(draft, name === "" ? draft.words.unnamedColumn : name, value);
 }

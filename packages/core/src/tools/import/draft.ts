@@ -4,6 +4,7 @@
 import type { Path, Value } from "../../vault/item.ts";
 import type { UriMatch } from "../../vault/kinds.ts";
 import type { NoteReason } from "./import-facts.ts";
+import type { ImportWords } from "./import-words.ts";
 
 /** Members of an untrusted object; a Map, so that no key can touch a prototype. */
 export type Members = Map<string, unknown>;
@@ -20,6 +21,7 @@ export function take(members: Members, key: string): unknown {
 }
 
 export interface Draft {
+  readonly words: ImportWords;
   readonly edit: Map<Path, Value>;
   readonly notes: Set<NoteReason>;
   /** How many addresses and custom fields it has; they make their ids and their order. */
@@ -27,7 +29,7 @@ export interface Draft {
   customs: number;
 }
 
-export const newDraft = (): Draft => ({ edit: new Map(), notes: new Set(), uris: 0, customs: 0 });
+export const newDraft = (words: ImportWords): Draft => ({ words, edit: new Map(), notes: new Set(), uris: 0, customs: 0 });
 
 /** Whether a value says nothing: absent, null, or empty. */
 export const saysNothing = (value: unknown): boolean =>
@@ -94,7 +96,7 @@ export function putTitle(draft: Draft): string {
   const given = draft.edit.get("title");
   if (typeof given === "string" && given.trim() !== "") return given;
   const uri = membersOf(draft.edit.get("uri/1"))?.get("uri");
-  const title = (typeof uri === "string" ? placeOf(uri) : "") || "Untitled";
+  const title = (typeof uri === "string" ? placeOf(uri) : "") || draft.words.untitled;
   draft.edit.set("title", title);
   draft.notes.add("noTitle");
   return title;

@@ -6,6 +6,7 @@
 import { err, limits, ok, type Result } from "@holdfast/protocol";
 import { custom, type Draft, keep, newDraft, putTitle, putUri, wellFormed } from "./draft.ts";
 import type { ImportFailure } from "./import-facts.ts";
+import type { ImportWords } from "./import-words.ts";
 import type { ImportedItem, ParsedImport, SkippedItem } from "./imported-item.ts";
 import { importLimits } from "./limits.ts";
 import { addressOf, linesOf } from "./lines.ts";
@@ -82,16 +83,16 @@ export function isForeignKasperskyTxt(text: string): boolean {
   return !(lines[first] ?? ":").includes(":") && /^[^:]{1,60}: ?/.test(lines[second] ?? "") && lines.some(isSeparator);
 }
 
-export function readKasperskyTxt(text: string): Result<ParsedImport, ImportFailure> {
+export function readKasperskyTxt(text: string, words: ImportWords): Result<ParsedImport, ImportFailure> {
   const lines = linesOf(text, importLimits.lines);
   if (lines === null) return err({ type: "unreadable", why: "too-many-lines" });
   if (sectionOf(lines[filled(lines, 0)]) === null) {
     return err({ type: "unknown-format", why: isForeignKasperskyTxt(text) ? "kaspersky-language" : "not-kaspersky" });
   }
-  return readSections(lines);
+  return readSections(lines, words);
 }
 
-function readSections(lines: Lines): Result<ParsedImport, ImportFailure> {
+function readSections(lines: Lines, words: ImportWords): Result<ParsedImport, ImportFailure> {
   const items: ImportedItem[] = [];
   const skipped: SkippedItem[] = [];
   let section: Section | null = null;
@@ -107,7 +108,7 @@ function readSections(lines: Lines): Result<ParsedImport, ImportFailure> {
       skipped.push({ index, line: at + 1, title: "", reason: { type: "stray" } });
       at = afterStray(lines, at, section);
     } else {
-      const read = readItem(lines, at, section, index);
+      const read = readItem(lines, at, { section, index, words });
       if (read.item === null) skipped.push({ index, line: at + 1, title: "", reason: { type: "empty" } });
       else items.push(read.item);
       at = read.next;
@@ -125,8 +126,14 @@ function afterStray(lines: Lines, from: number, section: Section | null): number
   return lines.length;
 }
 
-function readItem(lines: Lines, from: number, section: Section, index: number) {
-  const draft = newDraft();
+interface ItemContext {
+  readonly section: Section;
+  readonly index: number;
+  readonly words: ImportWords;
+}
+
+function readItem(lines: Lines, from: number, { section, index, words }: ItemContext) {
+  const draft = newDraft(words);
   const places = new Map(section.keys);
   const last = section.keys.at(-1)?.[0] ?? "";
   let at = from;
@@ -149,7 +156,7 @@ function putLine(draft: Draft, places: Map<string, string>, line: string): void 
   const place = places.get(key);
   places.delete(key);
   if (value.trim() === "" && colon !== -1) return;
-  if (place === undefined) keep(draft, key === "" ? "Line" : key, value);
+  if (place === undefined) keep(draft, key === "" ? draft.words.line : key, value);
   else if (place === "custom") custom(draft, key, value, false);
   else if (place === "uri") {
     const address = addressOf(value);

@@ -7,6 +7,7 @@ import { isHoldfastExport, readExport } from "../export/read-export.ts";
 import { isBitwardenJson, readBitwardenJson } from "./bitwarden-json.ts";
 import { isChromeCsv, readChromeCsv } from "./chrome-csv.ts";
 import type { ImportFailure, UnknownReason, UnreadableReason } from "./import-facts.ts";
+import { type ImportWords, importWords } from "./import-words.ts";
 import type { ImportFormat, ParsedFile } from "./imported-item.ts";
 import { scanJson } from "./json-scan.ts";
 import { isForeignKasperskyTxt, isKasperskyTxt, readKasperskyTxt } from "./kaspersky-txt.ts";
@@ -16,25 +17,29 @@ const tooLarge = (bytes: number): ImportFailure => ({ type: "too-large", megabyt
 const unreadable = (why: UnreadableReason): ImportFailure => ({ type: "unreadable", why });
 const unknown = (why: UnknownReason): ImportFailure => ({ type: "unknown-format", why });
 
-/** Reads a file of `format`, or of the format that its content shows. */
-export function parseImport(file: Bytes, format: "auto" | ImportFormat): Result<ParsedFile, ImportFailure> {
+/** Reads a file of `format`, or of the format that its content shows. `words`: what is written beside what the file says. */
+export function parseImport(
+  file: Bytes,
+  format: "auto" | ImportFormat,
+  words: ImportWords = importWords,
+): Result<ParsedFile, ImportFailure> {
   if (file.length > exportLimits.bytes) return err(tooLarge(exportLimits.bytes));
   const text = textOf(file);
   if (!text.ok) return text;
   if (text.value.trim() === "") return err(unreadable("empty"));
   if (format === "holdfast" || (format === "auto" && isHoldfastExport(text.value))) return readExport(text.value);
   if (file.length > importLimits.bytes) return err(tooLarge(importLimits.bytes));
-  if (format === "chrome-csv" || (format === "auto" && isChromeCsv(text.value))) return readChromeCsv(text.value);
-  if (format === "kaspersky-txt" || (format === "auto" && isKasperskyTxt(text.value))) return readKasperskyTxt(text.value);
-  if (format === "bitwarden-json" || /^\s*[{[]/.test(text.value)) return readJson(text.value, format);
-  if (isForeignKasperskyTxt(text.value)) return readKasperskyTxt(text.value);
+  if (format === "chrome-csv" || (format === "auto" && isChromeCsv(text.value))) return readChromeCsv(text.value, words);
+  if (format === "kaspersky-txt" || (format === "auto" && isKasperskyTxt(text.value))) return readKasperskyTxt(text.value, words);
+  if (format === "bitwarden-json" || /^\s*[{[]/.test(text.value)) return readJson(text.value, format, words);
+  if (isForeignKasperskyTxt(text.value)) return readKasperskyTxt(text.value, words);
   return err(unknown("none"));
 }
 
-function readJson(text: string, format: "auto" | ImportFormat): Result<ParsedFile, ImportFailure> {
+function readJson(text: string, format: "auto" | ImportFormat, words: ImportWords): Result<ParsedFile, ImportFailure> {
   const json = jsonOf(text);
   if (!json.ok) return json;
-  return format === "auto" && !isBitwardenJson(json.value) ? err(unknown("json")) : readBitwardenJson(json.value);
+  return format === "auto" && !isBitwardenJson(json.value) ? err(unknown("json")) : readBitwardenJson(json.value, words);
 }
 
 const begins = (file: Bytes, ...bytes: readonly number[]): boolean => bytes.every((byte, at) => file[at] === byte);

@@ -35,6 +35,9 @@ export const firstStart = {
   next: "Next: your emergency kit, one page to keep.",
   deriving: "Making keys from your password",
   restoring: "Fetching your vault",
+  /** What a new device is called until it is renamed: by names that are nobody's language. */
+  deviceNamed: (browser: string | null, system: string | null): string =>
+    system === null ? (browser ?? "Browser") : `${browser ?? "Browser"} on ${system}`,
   strength: "Strength",
   strengths: ["Very weak", "Weak", "Fair", "Strong", "Very strong"],
 };

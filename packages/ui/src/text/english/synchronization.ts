@@ -154,6 +154,8 @@ export const synchronization = {
     `Healed: ${items(merged)} joined, ${items(sent)} sent. Other devices follow by themselves.`,
   healFailed: "Healing is not finished. It goes on with the next synchronization.",
   devices: "Devices",
+  /** `id`: the beginning of its id, where it has no name. */
+  unnamedDevice: (id: string): string => `Device ${id}`,
   devicesWhere: "Where each one stands",
   thisDevice: "This device",
   aheadOfServer: "Ahead of the server",

@@ -1,6 +1,14 @@
 // The generator, the password check, import and export.
 
-import { type ImportNote, importFailureText, importNoteText, type Problem, type SkipReason, skipReasonText } from "@holdfast/core";
+import {
+  type ImportNote,
+  importFailureText,
+  importNoteText,
+  importWords,
+  type Problem,
+  type SkipReason,
+  skipReasonText,
+} from "@holdfast/core";
 import type { ImportTrouble } from "../../device/views.ts";
 import { number, plural } from "./plural.ts";
 
@@ -133,6 +141,8 @@ export const importing = {
   backupAbout,
   backupWrong,
   open: "Open",
+  /** What an import writes into the vault beside what the file says. The command line writes the same. */
+  written: importWords,
   formats: {
     "bitwarden-json": "Bitwarden",
     "bitwarden-csv": "Bitwarden",

@@ -58,10 +58,11 @@ function DeviceLine({ device, status }: { readonly device: DeviceStatus; readonl
         : synchronization.apartFromServer;
   return (
     <li className="device">
-      <Icon name={deviceIcon(device.name)} />
+      <Icon name={deviceIcon(device.name ?? "")} />
       <div className="cut">
         <div className="cut">
-          {device.name} {device.current ? <span className="badge">{synchronization.thisDevice}</span> : null}
+          {device.name ?? synchronization.unnamedDevice(device.id.slice(0, 6))}{" "}
+          {device.current ? <span className="badge">{synchronization.thisDevice}</span> : null}
         </div>
       </div>
       <div className="lag">
