@@ -13,11 +13,13 @@ const language = "en-XA";
 const sizes: readonly Size[] = ["wide", "phone"];
 /** Codes, for whoever looks into it. */
 const reasons = ["revision-lost", "server-behind", "history-differs"];
+/** What the other device, whose windows are English, called itself. */
+const named = ["Chrome on Linux"];
 
 const both =
   (seat: Seat): flows.Look =>
   async (window) => {
-    await expectWords(seat, window, [...names(seat), ...flows.typed, ...reasons]);
+    await expectWords(seat, window, [...names(seat), ...flows.typed, ...reasons, ...named]);
     await expectAccessible(seat, window);
   };
 

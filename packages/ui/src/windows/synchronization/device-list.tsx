@@ -42,6 +42,7 @@ export const tidePlace = (behind: number): number =>
 function DeviceLine({ device, status }: { readonly device: DeviceStatus; readonly status: Status }) {
   const { synchronization, time } = useTexts();
   const now = useNow();
+  const name = device.name ?? synchronization.unnamedDevice(device.id.slice(0, 6));
   const behind = Math.max(0, Math.max(status.serverSeq, status.seq) - device.seq);
   const waits = device.current ? status.waiting : 0;
   const alarm = device.current ? status.attention.find(({ kind }) => kind === "behind" || kind === "diverged") : undefined;
@@ -60,9 +61,8 @@ function DeviceLine({ device, status }: { readonly device: DeviceStatus; readonl
     <li className="device">
       <Icon name={deviceIcon(device.name ?? "")} />
       <div className="cut">
-        <div className="cut">
-          {device.name ?? synchronization.unnamedDevice(device.id.slice(0, 6))}{" "}
-          {device.current ? <span className="badge">{synchronization.thisDevice}</span> : null}
+        <div className="cut" title={name}>
+          {name} {device.current ? <span className="badge">{synchronization.thisDevice}</span> : null}
         </div>
       </div>
       <div className="lag">
