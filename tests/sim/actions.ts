@@ -3,6 +3,7 @@
 import { type Action, at, beside, heal, newDevice, signOut, turn } from "./devices.ts";
 import type { Dice } from "./dice.ts";
 import { add, bringBack, edit, importFile, restoreExport, settleConflict, trash, undoImport } from "./edits.ts";
+import { lieAtTheDoor, lieInPulls, lieOnTheLine, lieToPushes, twoFaces } from "./lie-steps.ts";
 import { type Death, deaths } from "./life.ts";
 import type { Member } from "./member.ts";
 import { loseTail, putBack, restart, willDie } from "./server-steps.ts";
@@ -82,6 +83,11 @@ const actions: Readonly<Record<What, Action>> = {
   "server will die": willDie,
   "server loses its tail": loseTail,
   "server is put back": putBack,
+  "lie in pulls": lieInPulls,
+  "lie to pushes": lieToPushes,
+  "lie at the door": lieAtTheDoor,
+  "lie on the line": lieOnTheLine,
+  "two faces": twoFaces,
 };
 
 const ofTheServer: ReadonlySet<What> = new Set<What>([

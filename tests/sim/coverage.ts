@@ -1,15 +1,12 @@
-// Where the simulated days have been: which step met a device in which phase, and what came of what the engine asked in each of its states.
-// Two tables, and the pairs that were never reached.
+// Where the simulated days have been: which step met a device in which phase, what came of what the engine asked in each of its states, and what
+// came of each lie. Tables, and the pairs that were never reached.
 
 import type { Exchange } from "@holdfast/core/testing/app-transport";
 import { decode, refusal, routes } from "@holdfast/protocol";
 import type { Member } from "./member.ts";
 import { weights } from "./step.ts";
 
-/**
- * What a person is told, and the two states in which nobody can be told anything. Left out is what no server here brings about: something
- * damaged, since it serves what it was given, and items refused, since it refuses none that this client has sealed.
- */
+/** What a person is told, and the two states in which nobody can be told anything. */
 export const phases = [
   "dead",
   "locked",
@@ -17,10 +14,12 @@ export const phases = [
   "sign-in-needed",
   "attention behind",
   "attention diverged",
+  "attention damaged",
   "attention conflict",
   "attention update-needed",
   "syncing",
   "waiting offline",
+  "waiting refused",
   "waiting server-full",
   "waiting retry",
   "waiting soon",
@@ -55,6 +54,9 @@ export function answerOf({ status, answerBody }: Exchange): string {
   return refused.ok ? refused.value.kind : String(status);
 }
 
+const lieRow = "lies";
+const outcomeRow = (lie: string): string => `lie: ${lie}`;
+
 export class Coverage {
   readonly #counts = new Map<string, number>();
 
@@ -69,6 +71,22 @@ export class Coverage {
 
   count(row: string, column: string): number {
     return this.#counts.get(`${row}\t${column}`) ?? 0;
+  }
+
+  /** A lie was told, and this came of it. */
+  lied(lie: string, outcome: string): void {
+    this.saw(lieRow, lie);
+    this.saw(outcomeRow(lie), outcome);
+  }
+
+  /** How often a lie was told. */
+  lies(lie: string): number {
+    return this.count(lieRow, lie);
+  }
+
+  /** What has come of a lie. */
+  outcomesOf(lie: string): readonly string[] {
+    return this.columns([outcomeRow(lie)]);
   }
 
   /** All columns that were seen with one of these rows. */
@@ -93,7 +111,17 @@ function table(coverage: Coverage, rows: readonly string[], columns: readonly st
   ];
 }
 
-/** Both tables as text. */
+/** What came of each lie, one a line: how often it was told, and each outcome with how often. */
+function liesTable(coverage: Coverage): readonly string[] {
+  const told = coverage.columns([lieRow]);
+  const wide = Math.max(0, ...told.map((lie) => lie.length));
+  return told.map((lie) => {
+    const outcomes = coverage.columns([outcomeRow(lie)]).map((outcome) => `${outcome} ${coverage.count(outcomeRow(lie), outcome)}`);
+    return `${lie.padEnd(wide)}${String(coverage.count(lieRow, lie)).padStart(6)}: ${outcomes.join(", ")}`;
+  });
+}
+
+/** The tables as text. */
 export const tablesOf = (coverage: Coverage): string =>
   [
     "steps in each phase",
@@ -101,6 +129,9 @@ export const tablesOf = (coverage: Coverage): string =>
     "",
     "what came in each state of the engine",
     ...table(coverage, engineStates, coverage.columns(engineStates)),
+    "",
+    "what came of each lie",
+    ...liesTable(coverage),
     "",
     ...coverage.columns(["happened"]).map((column) => `${column}: ${coverage.count("happened", column)}`),
   ].join("\n");

@@ -90,6 +90,7 @@ export const newDevice: Action = async ({ simulation, member, dice }) => {
   if (code === null) return "dies of it";
   const fresh = simulation.newMember(account);
   fresh.weather = dice.once(3) ? "rough" : "fine";
+  if (dice.once(3)) fresh.liedTo.planAny("pull", dice);
   if (dice.once(3)) fresh.willDie = { writes: 1 + dice.below(8), death: dice.pick(deaths) };
   const why = await simulation.during(fresh, () => fresh.signIn(code));
   const isDevice = (await fresh.store.read().catch(() => ({ replica: null }))).replica !== null;
@@ -104,9 +105,12 @@ export const newDevice: Action = async ({ simulation, member, dice }) => {
 export const signOut: Action = async (scene) => {
   const { simulation, member } = scene;
   const { members } = member.account;
-  if (!simulation.mayLeave || members.length < 2) return "stays";
+  if (!simulation.mayLeave || members.length < 2 || simulation.faces.areTwo) return "stays";
   const vault = (await member.store.read()).replica?.vault;
+  // Whoever signs out leaves everything to the server: one that lies at that very moment can keep anything.
+  member.liedTo.plans.silent = true;
   const said = await leave(scene);
+  member.liedTo.plans.silent = false;
   // Also where its process died right after it had emptied the disk.
   if ((await member.store.read()).replica !== null) return said;
   if (member.life.death === null) member.life.end("after");

@@ -4,6 +4,9 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { Coverage, phases, steps } from "./coverage.ts";
+import { lies } from "./lies/liar.ts";
+import type { Outcome } from "./lies/lie.ts";
+import { lineLies } from "./lies/on-the-line.ts";
 import { reportOf } from "./simulate.ts";
 
 const stepsOfASeed = 300;
@@ -34,7 +37,45 @@ export function aHundredSeedsFrom(first: number): void {
     expect(steps.filter((step) => phases.filter((phase) => coverage.count(phase, step) > 0).length < 8)).toEqual([]);
     expect(coverage.columns(["happened"])).toEqual(expect.arrayContaining([...disasters]));
   });
+
+  it("has told every lie, and seen each come to what it is found by", () => {
+    expect(everyLie.filter((lie) => coverage.lies(lie) === 0)).toEqual([]);
+    const outcomes = everyLie.flatMap((lie) => coverage.outcomesOf(lie));
+    expect(catches.filter((outcome) => !outcomes.includes(outcome))).toEqual([]);
+    expect(coverage.outcomesOf(unstored)).toEqual(expect.arrayContaining(["server-behind", "history-differs"]));
+  });
 }
+
+const everyLie: readonly string[] = [
+  ...Object.values(lies).flatMap((some) => Object.keys(some)),
+  ...Object.keys(lineLies).map((lie) => `poked with ${lie}`),
+];
+
+const unstored = "it is acknowledged and not stored, and then the truth";
+
+/** All codes but the two whose lies take keys (S26, S28), and one that hardly any day brings (S31). */
+const catches = [
+  "server-behind",
+  "history-differs",
+  "head-damaged",
+  "chain-broken",
+  "heads-missing",
+  "end-differs",
+  "root-differs",
+  "item-repeated",
+  "revision-differs",
+  "revision-lost",
+  "later-epoch",
+  "not-holdfast",
+  "vault-gone",
+  "protocol-version",
+  "sign-in-refused",
+  "signature-refused",
+  "items-refused",
+  "too-large",
+  "quota-full",
+  "unreachable",
+] as const satisfies readonly Outcome[];
 
 const disasters = [
   "a device died after",
@@ -43,12 +84,16 @@ const disasters = [
   "a device signed out",
   "a person healed: account-unknown",
   "a person healed: behind",
+  "a person healed: damaged",
   "a person healed: diverged",
   "a purge",
+  "a face was turned",
   "a server died",
+  "a server had two faces",
   "a server lost its tail",
   "a server was emptied",
   "a server was full",
   "a server was impatient",
   "a server was put back",
+  "two faces became one",
 ] as const;

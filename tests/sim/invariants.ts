@@ -1,7 +1,8 @@
 // What must hold after every step, whatever has happened: a device has only seen heads that the server once had, what was called saved is on its
 // disk, what says it waits does wait, and two that stand on one head hold the same. Where it does not, the run ends at that very step.
 
-import type { Client } from "@holdfast/core";
+import { alarms, type Client } from "@holdfast/core";
+import type { Replica } from "@holdfast/core/testing/inside";
 import { equalBytes, type HeadRef, toHex } from "@holdfast/protocol";
 import { everythingIn } from "../support/search.ts";
 import { answerOf, stateOf } from "./coverage.ts";
@@ -10,6 +11,13 @@ import { Broken, type Simulation } from "./simulation.ts";
 
 export async function checkStep(simulation: Simulation, member: Member): Promise<void> {
   checkWire(simulation);
+  for (const other of simulation.members) if (other === member || other.liedTo.met) await checkMember(simulation, other);
+}
+
+async function checkMember(simulation: Simulation, member: Member): Promise<void> {
+  const { liedTo } = member;
+  liedTo.met = false;
+  if (liedTo.wrong !== null) throw new Broken(`${member.name} ${liedTo.wrong}`);
   if (member.askedWhileOff !== null) throw new Broken(`${member.name} is switched off and asks for ${member.askedWhileOff}`);
   const { replica, inFlight, waiting } = await member.store.read();
   if (replica === null) return;
@@ -21,13 +29,17 @@ export async function checkStep(simulation: Simulation, member: Member): Promise
   }
   // A device that has not restored yet knows its pin alone.
   if (!replica.restored) return;
-  if (member.client !== null && member.life.death === null) await checkStatus(member, member.client, waiting);
+  if (member.client !== null && member.life.death === null) await checkStatus(member, member.client, { waiting, replica });
   checkHead(simulation, member, { vault: toHex(replica.vault), head: replica.head, items });
 }
 
-/** A person is never told that all is well while something waits, an alarm stands or the switch is off. // S18 */
-async function checkStatus({ name }: Member, client: Client, waiting: number): Promise<void> {
+/** A person is never told that all is well while something waits, an alarm stands or the switch is off; and every alarm is told. // S18 */
+async function checkStatus({ name }: Member, client: Client, { waiting, replica }: { waiting: number; replica: Replica }): Promise<void> {
   const { current, attention, enabled } = await client.status();
+  for (const { kind, reason } of replica.troubles) {
+    const isTold = attention.some((told) => told.kind === kind && told.reason === reason);
+    if (Object.hasOwn(alarms, reason) && !isTold) throw new Broken(`${name} has found ${reason}, and nobody is told`);
+  }
   if (current.phase !== "up-to-date") return;
   if (waiting > 0 || attention.length > 0 || !enabled) {
     throw new Broken(`${name} says that it is up to date: ${waiting} wait, ${attention.map(({ kind }) => kind)}, ${enabled}`);
@@ -40,16 +52,19 @@ interface Standing {
   readonly items: Awaited<ReturnType<Member["store"]["items"]>>["items"];
 }
 
-function checkHead({ server }: Simulation, member: Member, { vault, head, items }: Standing): void {
-  const kept = server.vaultOf(vault);
+function checkHead({ server, hearsay }: Simulation, member: Member, { vault, head, items }: Standing): void {
+  const acknowledged = items.flatMap((item) => (item.acknowledged === null ? [] : [{ item: item.id, hash: item.acknowledged.hash }]));
+  const differs = hearsay.chronicle.differs(head, acknowledged);
+  if (differs !== null) throw new Broken(`${member.name} ${differs}`);
+  const kept = member.server.vaultOf(vault);
   if (server.rollbacks === 0 && head.seq > (kept?.head.seq ?? 0)) {
     throw new Broken(`${member.name} stands on ${head.seq}, and the server on ${kept?.head.seq}, which has never gone back`);
   }
   if (kept === null || !equalBytes(kept.head.hash, head.hash)) return;
   // C3, S27: who stands on the server's head holds what the server holds, and nothing else.
-  const held = items.flatMap(({ id, acknowledged }) => (acknowledged === null ? [] : [{ id: toHex(id), hash: acknowledged.hash }]));
   const same =
-    held.length === kept.current.size && held.every(({ id, hash }) => equalBytes(kept.current.get(id)?.hash ?? hash.slice(1), hash));
+    acknowledged.length === kept.current.size &&
+    acknowledged.every(({ item, hash }) => equalBytes(kept.current.get(toHex(item))?.hash ?? hash.slice(1), hash));
   if (!same) throw new Broken(`${member.name} stands on the server's head ${head.seq} and holds something else`);
 }
 
@@ -75,10 +90,10 @@ export async function checkSaved(simulation: Simulation, member: Member): Promis
 
 /** In the end: no secret is in what lies on a disk, here or there, nor in what was logged. */
 export async function checkDisks(simulation: Simulation): Promise<void> {
-  const places: (readonly [string, unknown])[] = [
-    ["the server's disk", simulation.server.state],
-    ["the server's log", simulation.server.logged],
-  ];
+  const places: (readonly [string, unknown])[] = simulation.faces.all.flatMap((server) => [
+    ["the server's disk", server.state],
+    ["the server's log", server.logged],
+  ]);
   for (const { name, store } of simulation.members) {
     const { replica, inFlight } = await store.read();
     const items = await store.items();

@@ -75,6 +75,11 @@ export class Ledger {
     return [...this.#items.keys()];
   }
 
+  /** Items that somebody has purged. */
+  get purgedIds(): ReadonlySet<string> {
+    return new Set(this.#purges.keys());
+  }
+
   get purges(): number {
     return this.#purges.size;
   }

@@ -9,8 +9,10 @@ import { type MemoryHome, memoryHome } from "@holdfast/core/testing/memory-home"
 import type { TestTime } from "@holdfast/core/testing/test-time";
 import { type AccountName, toHex } from "@holdfast/protocol";
 import type { Dice } from "./dice.ts";
+import type { Faces } from "./faces.ts";
 import type { Fault } from "./faults.ts";
 import type { Ledger } from "./ledger.ts";
+import { type Hearsay, LiedTo, type LiedToOptions } from "./lies/lied-to.ts";
 import { type Death, homeWithin, Life } from "./life.ts";
 import { badLine, badNetwork, type NetworkOptions, type Weather } from "./network.ts";
 import { Gone, type ServerLife } from "./server-life.ts";
@@ -27,7 +29,7 @@ export interface MemberOptions {
   readonly name: string;
   readonly account: Account;
   readonly time: TestTime;
-  readonly server: ServerLife;
+  readonly faces: Faces;
   readonly dice: Dice;
   readonly seed: string;
   readonly fault: Fault;
@@ -36,6 +38,9 @@ export interface MemberOptions {
   readonly died: (death: Death | null) => void;
   /** Told of each request, and what the network does to it. */
   readonly noted: NetworkOptions["noted"];
+  readonly hearsay: Hearsay;
+  /** Told of each lie, what came of it, and how long the device is to be silent by it. */
+  readonly lied: Pick<LiedToOptions, "came" | "held">;
 }
 
 /** No request takes longer. */
@@ -60,31 +65,58 @@ export class Member {
   life = new Life();
   client: Client | null = null;
   weather: Weather = "fine";
+  readonly liedTo: LiedTo;
   /** How its next process will end, where that is planned before it begins. */
   willDie: { readonly writes: number; readonly death: Death } | null = null;
   /** Its clock: how far it is off, how much it gains in a millisecond, and since when. */
   #clock = { off: 0, gain: 0, since: 0 };
 
   constructor(options: MemberOptions) {
-    const { name, account, time, server, dice, seed } = options;
+    const { name, account, time, dice, seed } = options;
     this.name = name;
     this.account = account;
     this.#options = options;
+    this.liedTo = this.#liedTo();
     const weather = (): Weather => this.weather;
     const network = { timers: time.timers, dice: dice.split("network"), weather };
-    this.#line = appLive(() => server.process ?? unreachableLive, {
-      ...badLine({ ...network, dice: dice.split("line") }),
-      reachable: () => server.up && badLine(network).reachable?.() !== false,
+    const line = badLine({ ...network, dice: dice.split("line") });
+    this.#line = appLive(() => this.server.process ?? unreachableLive, {
+      ...line,
+      message: (bytes, pass) => this.liedTo.hears(bytes, (heard) => line.message?.(heard, pass)),
+      reachable: () => this.server.up && badLine(network).reachable?.() !== false,
     });
     const connect = (to: string) => {
       const hooks = { record: options.wire, date: () => time.clock.now() };
-      const inner = appTransport(to, server.fetch, hooks);
+      const inner = appTransport(to, (request) => this.server.fetch(request), hooks);
       const failing = { ...inner, send: (request: Parameters<typeof inner.send>[0]) => inner.send(request).catch(unreachableIfGone) };
       return badNetwork(failing, { ...network, noted: (path, fault) => this.#asked(path, fault) });
     };
     this.#disk = memoryHome({ connect, live: this.#line, time, clock: { now: () => this.now() }, seed: `${seed}/${account.name}/${name}` });
     this.store = this.#disk.another().store;
     this.#clock.since = time.clock.now();
+  }
+
+  /** The server as this device sees it. */
+  get server(): ServerLife {
+    return this.#options.faces.of(this);
+  }
+
+  #liedTo(): LiedTo {
+    const { account, seed, name, dice, hearsay, wire, faces, lied } = this.#options;
+    return new LiedTo({
+      account: account.name,
+      device: `${seed}/${name}`,
+      dice: dice.split("lies"),
+      hearsay,
+      wire,
+      vaultOf: (hex) => this.server.vaultOf(hex),
+      purged: () => account.ledger.purgedIds,
+      mayBeAlarmed: () => faces.first.rollbacks > 0,
+      forgot: () => {
+        faces.first.rollbacks++;
+      },
+      ...lied,
+    });
   }
 
   /** Milliseconds since 1970, as this device believes. */
@@ -145,7 +177,7 @@ export class Member {
     const { fault, dice } = this.#options;
     const store = fault.store?.(disk.store, dice) ?? disk.store;
     const environment = { ...disk.environment, timers: fault.timers?.(disk.environment.timers) ?? disk.environment.timers };
-    return homeWithin(this.life, { ...disk, environment, store: this.#noticingPurges(store) });
+    return homeWithin(this.life, this.liedTo.within({ ...disk, environment, store: this.#noticingPurges(store) }));
   }
 
   /** A client of another process that runs beside this one's and dies with it; null where it can't be unlocked. */

@@ -26,12 +26,19 @@ export async function keptUpByLoops(simulation: Simulation): Promise<void> {
 async function leftBehind({ server }: Simulation, { store }: Member): Promise<string | null> {
   const { replica, inFlight, waiting } = await store.read();
   if (replica === null) return "become no device";
-  const asks = replica.troubles.some(({ kind }) => kind !== "unreachable");
-  if (asks) return null;
-  const [trouble] = replica.troubles;
-  if (trouble !== undefined) return `still not reached the server (${trouble.reason})`;
-  if (waiting > 0 || inFlight !== null) return `still ${waiting} changes to send`;
   const head = server.vaultOf(toHex(replica.vault))?.head;
+  const stands = server.vaultOf(toHex(replica.vault))?.heads[replica.head.seq - 1]?.hash;
+  const sameHistory = replica.head.seq === 0 || (stands !== undefined && equalBytes(stands, replica.head.hash));
+  // Damaged items are asked of other devices and then of a person; and what else only a person can tell.
+  const asks = replica.troubles.filter(({ kind, reason, items }) =>
+    kind === "behind" || kind === "diverged" || (kind === "damaged" && items.length === 0)
+      ? !sameHistory
+      : kind !== "unreachable" && reason !== "protocol-version",
+  );
+  if (asks.length > 0) return null;
+  const [trouble] = replica.troubles;
+  if (trouble !== undefined) return `still a trouble that an honest server ends (${trouble.reason})`;
+  if (waiting > 0 || inFlight !== null) return `still ${waiting} changes to send`;
   return head !== undefined && equalBytes(head.hash, replica.head.hash)
     ? null
     : `not the server's head ${head?.seq}, but ${replica.head.seq}`;

@@ -13,13 +13,17 @@ import { Broken, type Simulation } from "./simulation.ts";
 
 const mostRounds = 20;
 const minute = 60_000;
+const hour = 60 * minute;
 
 export async function comeToRest(simulation: Simulation): Promise<void> {
   simulation.tell("from here on all is well");
+  simulation.faces.unite(simulation.keepsSecond);
   simulation.server.stop();
   simulation.server.bounds = {};
   simulation.startServer();
-  await simulation.wait(minute);
+  for (const { liedTo } of simulation.members) liedTo.beHonest();
+  // Whoever was told to be silent is, by timers that no jump of a clock shortens. // S34
+  for (await simulation.wait(minute); simulation.silent > 0; ) await simulation.wait(10 * minute);
   for (const member of simulation.members) await wellAgain(simulation, member);
   await keptUpByLoops(simulation);
   for (const account of simulation.accounts) await settle(simulation, account);
@@ -57,6 +61,7 @@ async function settle(simulation: Simulation, account: Account): Promise<void> {
     }
     if (moved === 0) return;
     await simulation.wait(minute);
+    if (round > 0) await letRefusedGo(simulation);
   }
   throw new Broken(`${account.name} never comes to rest: ${ends.join(", ")}`);
 }
@@ -67,11 +72,21 @@ interface Synced {
   readonly pushed: number;
 }
 
+/** What was refused and no person can change goes by itself after an hour. // S14 */
+async function letRefusedGo(simulation: Simulation): Promise<void> {
+  for (const { store } of simulation.members) {
+    const { replica } = await store.read();
+    if (replica?.troubles.some(({ kind }) => kind === "refused") === true) return simulation.wait(hour);
+  }
+}
+
 async function synced(simulation: Simulation, member: Member): Promise<Synced> {
   const { client } = member;
   if (client === null) throw new Broken(`${member.name} has died on a good day`);
   const done = await simulation.during(member, async (): Promise<Synced> => {
+    const changed = await changeRefused(simulation, member, client);
     const report = await client.synchronize();
+    if (changed > 0) return { ...report, end: `${changed} refused items were changed` };
     if (report.end.type !== "attention" && report.end.type !== "sign-in-needed") return { ...report, end: report.end.type };
     const plan = await client.healPlan();
     if (!plan.ok) return { ...report, end: JSON.stringify(plan.error) };
@@ -82,6 +97,16 @@ async function synced(simulation: Simulation, member: Member): Promise<Synced> {
   if (done === null) throw new Broken(`${member.name} has died on a good day`);
   await checkStep(simulation, member);
   return done;
+}
+
+/** S14: what the server refused is sent again once its person has changed it. */
+async function changeRefused(simulation: Simulation, member: Member, client: Client): Promise<number> {
+  const troubles = (await member.store.read()).replica?.troubles ?? [];
+  const refused = troubles.flatMap(({ kind, items }) => (kind === "refused" ? items.map(toHex) : []));
+  const changed: string[] = [];
+  for (const id of refused) if ((await client.edit(id, new Map([["note", simulation.text(member.account)]]))).ok) changed.push(id);
+  await note({ member, client }, changed);
+  return changed.length;
 }
 
 const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);

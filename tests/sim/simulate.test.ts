@@ -21,13 +21,14 @@ it("tells the same story of the same seed, and another of another", async () => 
 
 it("makes a failing run as short as its cause: an edit, and the power that goes", async () => {
   const fault = faults["an edit that a power cut takes"];
-  const steps = stepsOf(13n, 100);
-  const short = await shrink(13n, steps, fault);
+  const steps = stepsOf(21n, 100);
+  const short = await shrink(21n, steps, fault);
   expect(short.length).toBeLessThanOrEqual(4);
-  const [once, again] = [await run(13n, short, fault), await run(13n, short, fault)];
+  const [once, again] = [await run(21n, short, fault), await run(21n, short, fault)];
   expect(once.failure).toMatch(/is gone|is lost|has lost/);
   expect(again).toMatchObject({ hash: once.hash, failure: once.failure });
-  expect(once.story.join("\n")).toMatch(/adds item 0.*\n.*loses its power/);
+  expect(once.story.join("\n")).toMatch(/with the power after|loses its power/);
+  expect(once.story.join("\n")).toMatch(/(?:adds|edits) item 0/);
   // Without the fault the same steps end well.
-  expect((await run(13n, short)).failure).toBeNull();
+  expect((await run(21n, short)).failure).toBeNull();
 });

@@ -5,11 +5,14 @@ import type { Exchange } from "@holdfast/core/testing/app-transport";
 import { type TestTime, testStart, testTime } from "@holdfast/core/testing/test-time";
 import type { AccountName } from "@holdfast/protocol";
 import { formsOf } from "../support/search.ts";
+import { Chronicle } from "./chronicle.ts";
 import { Coverage, stateOf } from "./coverage.ts";
 import { castOf } from "./days.ts";
 import { Dice } from "./dice.ts";
+import { Faces } from "./faces.ts";
 import type { Fault } from "./faults.ts";
 import { Ledger } from "./ledger.ts";
+import type { Hearsay } from "./lies/lied-to.ts";
 import { type Account, Member } from "./member.ts";
 import { ServerLife } from "./server-life.ts";
 
@@ -29,6 +32,11 @@ const afterJumpMs = 2 * 60_000;
 export class Simulation {
   readonly time: TestTime = testTime();
   readonly server: ServerLife;
+  /** The server as it shows itself to each device. */
+  readonly faces: Faces;
+  readonly hearsay: Hearsay = { chronicle: new Chronicle(), pulls: [], sessions: [] };
+  /** How many devices may still be silent because they were told to. */
+  silent = 0;
   readonly accounts: Account[] = [];
   readonly story: string[] = [];
   readonly wire: Exchange[] = [];
@@ -43,6 +51,8 @@ export class Simulation {
   readonly hasLater: boolean;
   /** Whether devices sign out in it. */
   readonly mayLeave: boolean;
+  /** Which face of a server that has two is left in the end. */
+  readonly keepsSecond: boolean;
   readonly #nicknames = new Map<string, string>();
   #typed = 0;
   #born = 0;
@@ -56,6 +66,7 @@ export class Simulation {
     this.#dice = new Dice(seed).split("world");
     this.hasLater = this.#dice.once(4);
     this.mayLeave = this.#dice.once(2);
+    this.keepsSecond = this.#dice.once(2);
     const crashed = (): void => {
       for (const member of this.members) member.cutLine(true);
       this.tell("the server dies");
@@ -63,6 +74,17 @@ export class Simulation {
       this.time.timers.after(this.#dice.below(60_000), () => this.startServer());
     };
     this.server = new ServerLife({ time: this.time, seed: String(seed), fault, crashed });
+    this.faces = new Faces(this.server);
+  }
+
+  /** A machine that can be a second face; nobody lets it die. */
+  anotherServer(): ServerLife {
+    return new ServerLife({ time: this.time, seed: `${this.#seed}/face ${this.faces.all.length}`, fault: this.#fault, crashed: () => {} });
+  }
+
+  #lied(who: string, lie: string, outcome: string): void {
+    this.tell(`${who} is told that ${lie}: ${outcome}`);
+    this.coverage.lied(lie, outcome);
   }
 
   startServer(): void {
@@ -111,7 +133,7 @@ export class Simulation {
       name,
       account,
       time: this.time,
-      server: this.server,
+      faces: this.faces,
       dice: this.#dice.split(`${account.name}/${name}/${at}`),
       seed: `${this.#seed}/${at}`,
       fault: this.#fault,
@@ -119,6 +141,14 @@ export class Simulation {
       died: (death) => this.coverage.saw("happened", `a device died ${death}`),
       noted: (path, fault) => {
         if (fault !== null) this.coverage.saw(stateOf(path), fault);
+      },
+      hearsay: this.hearsay,
+      lied: {
+        came: (lie, outcome) => this.#lied(`${account.name.split("@")[0]}'s ${name}`, lie, outcome),
+        held: (ms) => {
+          this.silent++;
+          this.time.timers.after(ms, () => void this.silent--);
+        },
       },
     });
   }

@@ -32,6 +32,11 @@ export const weights = {
   "server will die": 3,
   "server loses its tail": 1,
   "server is put back": 1,
+  "lie in pulls": 10,
+  "lie to pushes": 5,
+  "lie at the door": 2,
+  "lie on the line": 2,
+  "two faces": 3,
 } as const;
 
 export type What = keyof typeof weights;
