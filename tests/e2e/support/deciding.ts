@@ -11,9 +11,6 @@ export async function conflict(here: Seat, there: Seat, look: Look): Promise<voi
   for (const seat of [here, there]) await seat.choose("Bank");
   await there.context.setOffline(true);
   await there.edit({ Password: "from there" });
-  await here.edit({ Password: "from here" });
-  await here.toList();
-  await here.upToDate();
   await there.toList();
   await there.button(/^Synchronization: Offline/).waitFor();
   await look("List, offline, with an item that waits");
@@ -21,6 +18,8 @@ export async function conflict(here: Seat, there: Seat, look: Look): Promise<voi
   await there.text("can't reach the server", there.dialog("Synchronization")).waitFor();
   await look("Synchronization, offline");
   await there.page.keyboard.press("Escape");
+  await here.edit({ Password: "from here" });
+  await here.toList();
   await there.context.setOffline(false);
   await there.button(/^Synchronization: 1 item changed in two places/).waitFor();
   await look("List, with a conflict");

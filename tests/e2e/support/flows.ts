@@ -13,7 +13,7 @@ export const account = "kim@example.org";
 
 /** All that is typed, here and in the files that are imported. */
 export const typed = [
-  ...[account, "kim", "sam", "Bank", "GitHub", "octo", "octocat", "https://github.com", "Forum", "Shop"],
+  ...[account, "kim", "sam", "Bank", "GitHub", "octo", "octocat", "https://github.com", "Forum", "Shop", "Wiki"],
   ...["forum.example.org", "shop.example.org", "nowhere", "from here", "from there"],
 ];
 

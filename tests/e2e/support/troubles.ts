@@ -65,14 +65,15 @@ export async function lostServers(place: Room, { here, there }: { readonly here:
   const other = await sit("other");
   await takeCode(other, code);
   await other.option("Bank, kim").waitFor();
-  await other.upToDate();
+  await other.add("Note", { Title: "Wiki" });
+  await other.sent("Wiki");
   await other.leave();
   await there.context.setOffline(false);
   await heal(there, /^Synchronization: The server's history does not match/, look);
 
   await emptied({ server, path });
   await heal(there, /^Synchronization: Sign in to synchronize/, look);
-  for (const title of ["Bank, kim", "Forum", "Shop"]) await there.option(title).waitFor();
+  for (const title of ["Bank, kim", "Forum", "Shop", "Wiki"]) await there.option(title).waitFor();
 }
 
 async function takeCode(seat: Seat, code: string): Promise<void> {
