@@ -48,6 +48,8 @@ it("signs in with the Secret Key, settles a conflict, restores from the history 
   const section = other.page.getByRole("region", { name: "Password: changed in two places" });
   await section.waitFor();
   await keys.around();
+  // Two buttons of one name: a reader tells whose value each keeps.
+  expect(await section.getByRole("button", { name: "Keep this one", description: / · / }).count()).toBe(2);
   await keys.to("Keep this one");
   const kept = section.locator(".choice").filter({ hasText: "from the laptop" });
   if ((await kept.locator(":focus").count()) === 0) {

@@ -9,6 +9,8 @@ export interface ButtonOptions {
   readonly children?: ReactNode;
   /** A name where the words alone don't say it, or where there is only an icon. */
   readonly name?: string;
+  /** The id of what tells it apart from others of its name. */
+  readonly describedBy?: string;
   readonly icon?: string;
   readonly look?: "plain" | "primary" | "ghost" | "danger" | "link";
   readonly size?: "small" | "square" | "wide";
@@ -22,6 +24,7 @@ export interface ButtonOptions {
 export function Button({
   children,
   name,
+  describedBy,
   icon,
   look = "plain",
   size,
@@ -40,6 +43,7 @@ export function Button({
       autoFocus={autoFocus}
       {...(busy ? { "data-busy": true } : {})}
       {...(name === undefined ? {} : { "aria-label": name })}
+      {...(describedBy === undefined ? {} : { "aria-describedby": describedBy })}
       {...(press === undefined || busy ? {} : { onPress: press })}
     >
       {icon === undefined ? null : size === "square" ? <Icon name={icon} /> : <Icon name={icon} size="s" />}

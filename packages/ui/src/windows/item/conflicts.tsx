@@ -1,6 +1,6 @@
 // Fields that two devices changed before they heard of each other: both values side by side, of equal weight, nothing chosen beforehand.
 
-import { useEffect, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import type { ConflictSide, ConflictView, ItemDetail } from "../../device/port.ts";
 import { Button } from "../../parts/button.tsx";
 import { Notice } from "../../parts/notice.tsx";
@@ -47,6 +47,7 @@ function Side({ id, conflict, which, side, label }: SideOptions) {
   const { device } = useReach();
   const { item, time } = useTexts();
   const changes = useChanges();
+  const whose = useId();
   const [value, setValue] = useState(side.value);
   useEffect(() => {
     if (!conflict.concealed) return setValue(side.value);
@@ -66,11 +67,13 @@ function Side({ id, conflict, which, side, label }: SideOptions) {
     );
   return (
     <div className="choice">
-      <p className="small quiet">
+      <p className="small quiet" id={whose}>
         {side.device ?? item.unknownDevice} · {time.dateAndTime(side.changed)}
       </p>
       <p>{side.removed ? <i>{item.removed}</i> : conflict.concealed ? <Secret value={value ?? ""} /> : (value ?? "")}</p>
-      <Button press={() => void keep()}>{item.keep}</Button>
+      <Button describedBy={whose} press={() => void keep()}>
+        {item.keep}
+      </Button>
     </div>
   );
 }
