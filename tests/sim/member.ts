@@ -64,6 +64,8 @@ export class Member {
   store: Store;
   life = new Life();
   client: Client | null = null;
+  /** One that is being locked, and still sends what waits. */
+  #closing: Client | null = null;
   weather: Weather = "fine";
   readonly liedTo: LiedTo;
   /** How its next process will end, where that is planned before it begins. */
@@ -221,7 +223,9 @@ export class Member {
   async lock(): Promise<void> {
     const { client } = this;
     this.client = null;
+    this.#closing = client;
     await client?.close();
+    this.#closing = null;
   }
 
   /** A write that notes and buries at once is the end of the trash: what this device had seen of those items is written down. // T9 */
@@ -230,7 +234,7 @@ export class Member {
       ...store,
       write: async (change) => {
         const buried = change.note === undefined ? [] : (change.items ?? []);
-        const seen = await Promise.all(buried.map(({ id }) => this.client?.find(toHex(id))));
+        const seen = await Promise.all(buried.map(({ id }) => (this.client ?? this.#closing)?.find(toHex(id))));
         const written = await store.write(change);
         if (written.type === "written")
           for (const found of seen) if (found?.ok) this.account.ledger.purged(found.value.id, found.value.item);
