@@ -5,12 +5,14 @@ import { describe, expect, it } from "vitest";
 import { deriveVaultKeys } from "../keys/vault-keys.ts";
 import { vaultSeal } from "../seal/vault-seal.ts";
 import { memoryStore } from "../store/memory-store.ts";
-import type { Replica, Store } from "../store/store.ts";
+import type { Replica, Sealed, Store, StoredItem } from "../store/store.ts";
 import { madeChain, madeHead } from "../testing/made-heads.ts";
 import { streamed } from "../testing/made-vault.ts";
 import { offline, refused, type ScriptedAnswer, scriptedServer } from "../testing/scripted-server.ts";
 import { anItem, anItemId, aReplica } from "../testing/stored-values.ts";
 import { testCrypto } from "../testing/test-crypto.ts";
+import { by, created, noon, phone } from "../testing/vault-histories.ts";
+import type { Content } from "../vault/item.ts";
 import type { SessionSource } from "./engine.ts";
 import { healPlan } from "./heal-plan.ts";
 import type { RequestFailure } from "./request.ts";
@@ -104,6 +106,29 @@ describe("a plan", () => {
     expect(await planned({ signIn: "refused", held: holding(1_001) })).toMatchObject(unknown(1_001, 6));
     const long = { head: { ...own, seq: 2_001 } };
     expect(await planned({ signIn: "refused", replica: long, held: holding(2) })).toMatchObject(unknown(2, 7));
+  });
+
+  it("[H15, H16] of an unknown account counts what a person calls items, as they stand now", async () => {
+    const contents: readonly Content[] = [
+      created("note", { title: "an item" }, by(phone)),
+      created("device", { title: "Laptop" }, by(phone)),
+      { v: 1, purged: [1, phone, noon] },
+    ];
+    const [note, name, grave] = (await seal.seal(contents.map((content, n) => ({ item: anItemId(1, n), content })))) as [
+      Sealed,
+      Sealed,
+      Sealed,
+    ];
+    const [, , purged] = (await seal.seal(contents.map((content) => ({ item: anItemId(1, 0), content })))) as [Sealed, Sealed, Sealed];
+    const holding = (...items: readonly StoredItem[]) =>
+      planned({ signIn: "refused", held: (store) => store.write({ expect: null, items }) });
+    const others = [
+      { id: anItemId(1, 1), acknowledged: name, waiting: null },
+      { id: anItemId(1, 2), acknowledged: null, waiting: grave },
+    ];
+    const item = { id: anItemId(1, 0), acknowledged: note, waiting: null };
+    expect((await holding(item, ...others)).told).toMatchObject({ onlyHere: 1 });
+    expect((await holding({ ...item, waiting: purged }, ...others)).told).toMatchObject({ onlyHere: 0 });
   });
 
   it("[H11, H16] of a healing that is not done says so where the server has our history, and nothing else otherwise", async () => {

@@ -102,3 +102,55 @@ describe("[H16] what would meet", () => {
     expect(await received({ acknowledged: "unreadable", theirs: newer })).toEqual(["opened"]);
   });
 });
+
+describe("[S39] an item that is damaged here", () => {
+  const item = anItemId(1);
+  /** The bytes of `good`, which was held last, under the hash of the state that did not come. */
+  const damaged = async (good: Content, listed: Sealed): Promise<Sealed> => ({
+    revision: (await sealedOf(item, good)).revision,
+    hash: listed.hash,
+  });
+  const received = async (state: Sealed): Promise<ReceivedChange> => {
+    const [opened] = await seal.open([{ item, revision: state.revision }]);
+    return { ...state, item, opened: opened as Opened };
+  };
+  const meets = async (acknowledged: Sealed, waiting: Sealed | null, theirs: Sealed | null) => {
+    const there = theirs === null ? [] : [await received(theirs)];
+    const { changed, removed } = await meet({ seal, device, held: [{ id: item, acknowledged, waiting }], received: there, older: false });
+    const [one] = changed;
+    if (one === undefined) throw new Error("nothing changed");
+    const waits = one.item.waiting;
+    const opened = waits === null ? [] : await seal.open([{ item, revision: waits.revision }]);
+    const hashes = waits === null ? [] : await seal.hashMany([waits.revision]);
+    return { waits, opened, isSound: waits !== null && String(hashes[0]) === String(waits.hash), content: one.content, removed };
+  };
+
+  it.each([
+    ["has none of it", null],
+    ["has bytes of it that can't be read", unreadable],
+  ])("waits as its last good state, sealed anew, where the server %s", async (_, theirs) => {
+    const here = await damaged(living, await sealedOf(item, newer));
+    const { waits, opened, isSound } = await meets(here, null, theirs);
+    expect([isSound, opened]).toEqual([true, [{ type: "opened", content: living }]]);
+    expect(waits?.hash).not.toEqual(here.hash);
+  });
+
+  it("waits byte for byte where it is whole, and only the server's bytes can't be read", async () => {
+    const here = await sealedOf(item, living);
+    expect((await meets(here, null, unreadable)).waits).toEqual(here);
+  });
+
+  it("is what the server has, where nothing here can be read", async () => {
+    const here: Sealed = { revision: unreadable.revision, hash: (await sealedOf(item, living)).hash };
+    for (const there of [await sealedOf(item, newer), { ...unreadable, revision: new Uint8Array(98) }]) {
+      expect((await meets(here, null, there)).waits).toBeNull();
+    }
+  });
+
+  it("brings back an edit that waited over its last good state, though what had not come was a purge", async () => {
+    const purge = await sealedOf(item, later);
+    const { content, removed } = await meets(await damaged(living, purge), await sealedOf(item, newer), purge);
+    expect(removed).toBe(0);
+    expect(content.type === "opened" && "fields" in content.content && content.content.fields.get("title")?.[0]?.[0]).toBe("newer");
+  });
+});
