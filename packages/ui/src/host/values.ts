@@ -12,12 +12,11 @@ export function textOf(path: Path, value: Value): string {
   return JSON.stringify(value);
 }
 
-/** What a field is called. `value`: its current value, or an earlier one where it has none any more. */
+/** What a field is called; a tag by its path, since what it is called is the windows' to say. `value`: its current value, or an earlier one where it has none any more. */
 export function labelOf(item: Item, path: Path, value: Value = current(item, path)): string {
   const field = fieldOf(item.kind, path);
   if (field !== null) return field.label;
   if (path.startsWith("uri/")) return "Website";
-  if (path.startsWith("tag/")) return `Tag ${path.slice("tag/".length)}`;
   if (path.startsWith("custom/")) return customLabel(item, path, value);
   if (path === "favorite") return "Favorite";
   if (path === "trashed") return "Trash";

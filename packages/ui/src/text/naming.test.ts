@@ -23,6 +23,15 @@ it("leaves names that it does not know, and those of the person, as they are", (
   ]);
 });
 
+it("calls a tag by its name, whatever that is, and not a field that somebody has called like one", () => {
+  const other = { labels: { ...english.labels, tagNamed: "Etikett #" } };
+  expect([labelName(other, "tag/work"), labelName(other, "tag/$& #1"), labelName(other, "tag/work", true)]).toEqual([
+    "Etikett work",
+    "Etikett $& #1",
+    "tag/work",
+  ]);
+});
+
 it("calls a new device by what it runs on, as far as that is known", () => {
   const { deviceNamed } = english.firstStart;
   expect([deviceNamed("Chrome", "Linux"), deviceNamed(null, "Linux"), deviceNamed("Firefox", null), deviceNamed(null, null)]).toEqual([

@@ -13,6 +13,11 @@ export const kindName = ({ kinds }: Pick<Texts, "kinds">, kind: string): string 
 
 export const kindNames = ({ kinds }: Pick<Texts, "kinds">, kind: string): string => named(kinds)[kind]?.many ?? kind;
 
+const tagged = "tag/";
+
 /** `own`: a name that the person gave, which is left as it is. */
-export const labelName = ({ labels }: Pick<Texts, "labels">, label: string, own = false): string =>
-  own ? label : (worded(labels)[label] ?? label);
+export function labelName({ labels }: Pick<Texts, "labels">, label: string, own = false): string {
+  if (own) return label;
+  if (label.startsWith(tagged)) return labels.tagNamed.replace("#", () => label.slice(tagged.length));
+  return worded(labels)[label] ?? label;
+}

@@ -93,4 +93,6 @@ export const labels = {
   "Valid from": "Valid from",
   Version: "Version",
   Website: "Website",
+  /** A tag as a field of an item: "#" is its name. */
+  tagNamed: "Tag #",
 };
