@@ -282,6 +282,13 @@ describe("what the server has damaged", () => {
     expect([(await join(store, seal, pulled, { now: 5 })).again, (await store.item(b))?.waiting]).toEqual([0, null]);
     const lacking = await joined([{ id: b, acknowledged: stateOf(a, 1), waiting: null }], {}, asking);
     expect([lacking.outcome.again, (await lacking.item(b))?.waiting]).toEqual([0, null]);
+    // That a state was refused once is no reason to lose it to what came in its place.
+    const refused = await vault.replica(1);
+    const again = await received(refused, asking);
+    const troubles: readonly Trouble[] = [{ kind: "refused", reason: "items-refused", items: [a] }];
+    await refused.write({ expect: null, replica: { troubles } });
+    await join(refused, seal, again, { now: 5 });
+    expect((await refused.item(a))?.waiting).not.toBeNull();
   });
 });
 
