@@ -4,6 +4,7 @@
 import { type ClientEvent, statusText } from "@holdfast/core";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Device } from "./support/device.ts";
+import { refusing } from "./support/lying.ts";
 import { expectSame } from "./support/replica-state.ts";
 import { settle, World } from "./support/world.ts";
 
@@ -198,6 +199,26 @@ describe("what comes in between", () => {
     expect(phone.client.live.connected).toBe(true);
     await world.time.advance(60_000);
     await expectSame(laptop, phone);
+  });
+
+  it("[S34, S35] a server that takes each session once and no more is asked less and less often", async () => {
+    await on(laptop);
+    const taken = new Set<string>();
+    laptop.hooks.answer = (answer, { path, token }) => {
+      if (!path.endsWith("/pull") || token === null) return answer;
+      const again = taken.has(token);
+      taken.add(token);
+      return again ? refusing({ kind: "session-ended" }) : answer;
+    };
+    for (const _ of ["takes", "ends"]) {
+      void laptop.client.live.now();
+      await world.time.advance(1_000);
+    }
+    await world.time.advance(60_000);
+    expect(taken.size).toBeLessThan(15);
+    laptop.hooks.answer = undefined;
+    await world.time.advance(10 * 60_000);
+    expect(laptop.client.live.connected).toBe(true);
   });
 
   it("[S35] a session that has ended is begun anew without a word to anybody", async () => {

@@ -67,7 +67,7 @@ const rows: readonly Row[] = [
     "[S35] a live connection that is ready",
     { ...offline, live: "connecting" },
     { type: "live-ready" },
-    { live: "open", liveFailures: 0, running: true },
+    { live: "open", liveFailures: offline.liveFailures, running: true },
     run,
   ],
   [

@@ -162,8 +162,12 @@ describe("[S35] the live connection", () => {
   ];
   it.each(rows)("%s", (_, state, event, then) => expect(done(state, event)).toEqual(then));
 
-  it("that is ready has no failures behind it", () => {
-    expect(after({ ...offline, live: "connecting" }, { type: "live-ready" })).toMatchObject({ live: "open", liveFailures: 0 });
+  it("that is there when a run ends has no failures behind it; one that a run has closed has", () => {
+    const ready = after({ ...offline, live: "connecting", liveFailures: 3 }, { type: "live-ready" });
+    expect(ready).toMatchObject({ live: "open", liveFailures: 3 });
+    expect(after(ready, ended("quiet"))).toMatchObject({ live: "open", liveFailures: 0 });
+    const closed = after(ready, { type: "live-ended", why: "lost" });
+    expect(after(closed, ended("quiet"))).toMatchObject({ live: "closed", liveFailures: 4 });
   });
 
   it("ends where a person must sign in", () => {

@@ -25,7 +25,7 @@ export interface ScheduleState {
   /** The server does not take our sign-in: only a person helps. */
   readonly signInNeeded: boolean;
   readonly live: "closed" | "connecting" | "open";
-  /** Live connections in a row that never became ready, or were refused. */
+  /** Live connections in a row that were not there any more when the next run ended: never ready, refused, lost, or under a session that is over. */
   readonly liveFailures: number;
   /** Before lock or quit. `closed`: nothing happens any more. */
   readonly phase: "open" | "closing" | "closed";
@@ -98,13 +98,13 @@ export function schedule(state: ScheduleState, event: ScheduleEvent, random: num
     case "online":
       return returned(state);
     case "live-ready":
-      return run({ ...state, live: "open", liveFailures: 0 });
+      return run({ ...state, live: "open" });
     case "live-ended":
       return liveEnded(state, event.why, random);
     case "due":
       return due(state, event.timer);
     case "ended":
-      return ended({ ...state, running: false }, event, random);
+      return ended({ ...state, running: false, ...(state.live === "open" ? { liveFailures: 0 } : {}) }, event, random);
     case "closing":
       return closing(state, event.waiting);
   }
