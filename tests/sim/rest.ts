@@ -87,7 +87,8 @@ async function synced(simulation: Simulation, member: Member): Promise<Synced> {
     const changed = await changeRefused(simulation, member, client);
     const report = await client.synchronize();
     if (changed > 0) return { ...report, end: `${changed} refused items were changed` };
-    if (report.end.type !== "attention" && report.end.type !== "sign-in-needed") return { ...report, end: report.end.type };
+    const asks = report.end.type === "attention" || report.end.type === "sign-in-needed" || (await hasDamaged(client));
+    if (!asks) return { ...report, end: report.end.type };
     const plan = await client.healPlan();
     if (!plan.ok) return { ...report, end: JSON.stringify(plan.error) };
     const { end, pushed } = await client.heal({ removing: plan.value.removed, replacing: plan.value.damaged });
@@ -98,6 +99,9 @@ async function synced(simulation: Simulation, member: Member): Promise<Synced> {
   await checkStep(simulation, member);
   return done;
 }
+
+/** What no device has sent again by now is a person's to give up. // S42 */
+const hasDamaged = async (client: Client): Promise<boolean> => (await client.status()).attention.some(({ kind }) => kind === "damaged");
 
 /** S14: what the server refused is sent again once its person has changed it. */
 async function changeRefused(simulation: Simulation, member: Member, client: Client): Promise<number> {
