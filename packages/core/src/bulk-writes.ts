@@ -40,10 +40,11 @@ async function write<T>(
   for (;;) {
     const { generation, replica } = await store.read();
     if (replica === null) throw new StoreProblem("signed-out");
-    const { changes, value } = decide(await items.all());
+    const rows = await store.itemsById(ids);
+    const { changes, value } = decide(await items.of(rows));
     if (changes.length === 0) return value;
     const sealed = await seal.seal(changes.map(({ id, content }) => ({ item: id, content })));
-    const before = new Map((await store.itemsById(ids)).map((item) => [toHex(item.id), item]));
+    const before = new Map(rows.map((item) => [toHex(item.id), item]));
     const stored = changes.map(({ id }, i): StoredItem => {
       const waiting = sealed[i];
       assert(waiting !== undefined, "every content is sealed");

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { watchStore } from "./open-items.ts";
+import { OpenItems, watchStore } from "./open-items.ts";
+import type { Opened, VaultSeal } from "./seal/vault-seal.ts";
 import { memoryDisk, memoryStore } from "./store/memory-store.ts";
-import type { Store } from "./store/store.ts";
-import { aReplica } from "./testing/stored-values.ts";
+import type { Store, StoredItem } from "./store/store.ts";
+import { anItem, anItemId, aReplica, aSealed } from "./testing/stored-values.ts";
 
 /** A watched store at generation 1, what else writes to its disk, and a hold on the answers of its own writes. */
 async function scene() {
@@ -50,5 +51,54 @@ describe("watchStore", () => {
     answer();
     expect(await covered).toBe(true);
     await writing;
+  });
+});
+
+describe("OpenItems", () => {
+  /** Open items over a store, and how many revisions were opened for it. What a revision opens to says which it was. */
+  async function opened(...held: readonly StoredItem[]) {
+    const below = memoryStore(memoryDisk());
+    await below.create(aReplica());
+    await below.write({ expect: null, items: held });
+    let count = 0;
+    const open: VaultSeal["open"] = async (pieces) => {
+      count += pieces.length;
+      return pieces.map(({ revision }) => contentOf(revision));
+    };
+    const items = new OpenItems(watchStore(below), { open } as VaultSeal, { reloaded: () => {}, touched: () => {} });
+    await items.all();
+    return { items, count: () => count };
+  }
+
+  const contents = new Map<string, Opened>();
+  function contentOf(revision: Uint8Array): Opened {
+    const known = contents.get(revision.join()) ?? {
+      type: "opened",
+      content: { v: 1, kind: "login", fields: new Map(), conflicts: new Map() },
+    };
+    contents.set(revision.join(), known);
+    return known;
+  }
+  const newest = (item: StoredItem): Opened => contentOf((item.waiting ?? item.acknowledged)?.revision ?? new Uint8Array());
+  const id = anItemId(1);
+  const contentIn = async ({ items }: Awaited<ReturnType<typeof opened>>, row: StoredItem) =>
+    [...(await items.of([row])).values()].map(({ content, waiting }) => [content === newest(row), waiting]);
+
+  it("gives of rows what stands open where it is of that state, and opens nothing twice", async () => {
+    const row = anItem(id, "base", "edit");
+    const scene = await opened(row, anItem(anItemId(2), "other", null));
+    expect(await contentIn(scene, row)).toEqual([[true, true]]);
+    // The same state, acknowledged by now.
+    expect(await contentIn(scene, { id, acknowledged: row.waiting, waiting: null })).toEqual([[true, false]]);
+    expect(scene.count()).toBe(2);
+  });
+
+  it("opens what came into the store and does not stand open yet, so that nothing is decided on what was before", async () => {
+    const scene = await opened(anItem(id, "base", null));
+    expect(await contentIn(scene, anItem(id, "theirs", null))).toEqual([[true, false]]);
+    // Of a damaged item another revision stands beside the hash of the right one.
+    const beside = { id, acknowledged: { ...aSealed("good last"), hash: aSealed("base").hash }, waiting: null };
+    expect(await contentIn(scene, beside)).toEqual([[true, false]]);
+    expect(scene.count()).toBe(3);
   });
 });

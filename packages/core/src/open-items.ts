@@ -1,15 +1,28 @@
 // The plaintext of an unlocked replica, in memory only: every item opened once, kept in step with what this client writes and
 // receives, and opened again where somebody else has written to the store.
 
-import { type ItemId, toHex } from "@holdfast/protocol";
+import { type Bytes, equalBytes, type Hash, type ItemId, toHex } from "@holdfast/protocol";
 import type { Opened, VaultSeal } from "./seal/vault-seal.ts";
-import type { Store, StoredItem, Write, WriteResult } from "./store/store.ts";
+import type { Sealed, Store, StoredItem, Write, WriteResult } from "./store/store.ts";
 
 export interface OpenItem {
   readonly id: ItemId;
   readonly content: Opened;
   readonly waiting: boolean;
 }
+
+/** With what its content was opened from. */
+interface KeptItem extends OpenItem {
+  readonly from: From | null;
+}
+
+/** A state by its hash and the first bytes of its revision, nonce included: of a damaged item another revision may stand beside the hash. // S39 */
+interface From {
+  readonly hash: Hash;
+  readonly head: Bytes;
+}
+
+const headBytes = 32;
 
 /** A store that knows whether all writes since a moment went through it. */
 export interface WatchedStore extends Store {
@@ -78,7 +91,7 @@ export class OpenItems {
   readonly #store: WatchedStore;
   readonly #seal: VaultSeal;
   readonly #ears: OpenItemsEars;
-  #items: Map<string, OpenItem> | null = null;
+  #items: Map<string, KeptItem> | null = null;
   /** Whether an item has come that may not stand in its place. */
   #unsorted = false;
 
@@ -94,9 +107,7 @@ export class OpenItems {
     if ((await this.#store.covers(generation)) && this.#items !== null) return this.#sorted(this.#items);
     const held = await this.#store.items();
     const contents = await openNewest(this.#seal, held.items);
-    const items = new Map(
-      held.items.map((item, i) => [toHex(item.id), { id: item.id, content: contents[i] as Opened, waiting: item.waiting !== null }]),
-    );
+    const items = new Map(held.items.map((item, i) => [toHex(item.id), kept(item, contents[i] as Opened)]));
     this.#store.follow(held.generation);
     const before = this.#items;
     this.#items = items;
@@ -106,18 +117,36 @@ export class OpenItems {
     return items;
   }
 
-  #sorted(items: Map<string, OpenItem>): Map<string, OpenItem> {
+  #sorted(items: Map<string, KeptItem>): Map<string, OpenItem> {
     if (!this.#unsorted) return items;
     this.#items = new Map([...items].sort(([a], [b]) => (a < b ? -1 : 1)));
     this.#unsorted = false;
     return this.#items;
   }
 
+  /**
+   * What these rows of the store hold, by hex: what a change is decided on. What stands open is taken only where it was opened from that very
+   * state, since a write is in the store a moment before its items are put here.
+   */
+  async of(rows: readonly StoredItem[]): Promise<ReadonlyMap<string, OpenItem>> {
+    const known = rows.map((row) => {
+      const open = this.#items?.get(toHex(row.id));
+      return open !== undefined && isFrom(open.from, row) ? open : null;
+    });
+    const opened = (
+      await openNewest(
+        this.#seal,
+        rows.filter((_, i) => known[i] === null),
+      )
+    ).values();
+    return new Map(rows.map((row, i) => [toHex(row.id), kept(row, known[i]?.content ?? (opened.next().value as Opened))]));
+  }
+
   /** Takes in what a write of ours made of an item. Nothing to do while nothing is open. */
   put(item: StoredItem, content: Opened): void {
     const hex = toHex(item.id);
     if (this.#items?.has(hex) === false) this.#unsorted = true;
-    this.#items?.set(hex, { id: item.id, content, waiting: item.waiting !== null });
+    this.#items?.set(hex, kept(item, content));
     this.#ears.touched(hex);
   }
 
@@ -127,7 +156,7 @@ export class OpenItems {
       const hex = toHex(item.id);
       const open = this.#items?.get(hex);
       if (open === undefined) continue;
-      this.#items?.set(hex, { ...open, waiting: item.waiting !== null });
+      this.#items?.set(hex, kept(item, open.content));
       this.#ears.touched(hex);
     }
   }
@@ -137,9 +166,20 @@ export class OpenItems {
   }
 }
 
+const newest = ({ waiting, acknowledged }: StoredItem): Sealed | null => waiting ?? acknowledged;
+
 /** The newest state of each item: the waiting one, else the acknowledged. */
 export function openNewest(seal: VaultSeal, items: readonly StoredItem[]): Promise<readonly Opened[]> {
-  return seal.open(
-    items.map(({ id, waiting, acknowledged }) => ({ item: id, revision: (waiting ?? acknowledged)?.revision ?? new Uint8Array(0) })),
-  );
+  return seal.open(items.map((item) => ({ item: item.id, revision: newest(item)?.revision ?? new Uint8Array(0) })));
+}
+
+function kept(item: StoredItem, content: Opened): KeptItem {
+  const state = newest(item);
+  const from = state === null ? null : { hash: state.hash, head: state.revision.slice(0, headBytes) };
+  return { id: item.id, content, waiting: item.waiting !== null, from };
+}
+
+function isFrom(from: From | null, item: StoredItem): boolean {
+  const state = newest(item);
+  return from !== null && state !== null && equalBytes(from.hash, state.hash) && equalBytes(from.head, state.revision.slice(0, headBytes));
 }

@@ -70,8 +70,9 @@ async function named({ store, items, seal, device, author }: ReplaceLostOptions,
     const hex = toHex(id as ItemId);
     return acknowledged === null || !lost.has(hex) ? [] : [{ item: hex, hash: toHex(acknowledged.hash) }];
   });
-  const own = (await items.all()).get(device);
-  const stored = own === undefined ? null : await store.item(own.id);
+  const open = (await items.all()).get(device);
+  const stored = open === undefined ? null : await store.item(open.id);
+  const own = stored === null ? undefined : (await items.of([stored])).get(device);
   if (stored === null || own?.content.type !== "opened" || isTombstone(own.content.content)) return [];
   const told = apply(own.content.content, lacksEdit(own.content.content, [], replaced), author());
   if (!told.ok || told.value === own.content.content) return [];

@@ -31,13 +31,15 @@ export async function lackedStates(store: Pick<WatchedStore, "itemsById">, lost:
 export async function tellLacked({ store, items, seal, device, author }: TellLackedOptions): Promise<boolean> {
   for (;;) {
     const { generation, replica } = await store.read();
-    const own = replica === null ? undefined : (await items.all()).get(device);
+    const open = replica === null ? undefined : (await items.all()).get(device);
+    const rows = open === undefined ? [] : await store.itemsById([open.id]);
+    const own = (await items.of(rows)).get(device);
     // A device that has no name yet tells it once it has.
     if (replica === null || own?.content.type !== "opened" || isTombstone(own.content.content)) return false;
     const before = own.content.content;
     const told = apply(before, lacksEdit(before, await lackedStates(store, lostItems(replica))), author());
-    const held = await store.item(own.id);
-    if (!told.ok || told.value === before || held === null) return false;
+    const [held] = rows;
+    if (!told.ok || told.value === before || held === undefined) return false;
     const [sealed] = await seal.seal([{ item: own.id, content: told.value }]);
     const stored = { ...held, waiting: sealed as Sealed };
     const result = await store.write({ expect: generation, items: [stored] });

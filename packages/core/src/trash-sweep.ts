@@ -16,7 +16,7 @@ import {
   toHex,
 } from "@holdfast/protocol";
 import type { NoteSeal } from "./keys/device-note.ts";
-import type { OpenItems, WatchedStore } from "./open-items.ts";
+import type { OpenItem, OpenItems, WatchedStore } from "./open-items.ts";
 import type { Opened, VaultSeal } from "./seal/vault-seal.ts";
 import type { Sealed, StoredItem } from "./store/store.ts";
 import type { ServerClock } from "./sync/server-clock.ts";
@@ -53,11 +53,13 @@ export async function sweepTrash(options: TrashSweepOptions): Promise<number> {
 async function sweepOnce({ store, items, seal, notes, device, now, clock }: TrashSweepOptions): Promise<number | "changed"> {
   const { generation, replica } = await store.read();
   if (replica === null) return 0;
-  const inTrash = [...(await items.all()).values()].filter(({ content, waiting }) => !waiting && trashedItem(content) !== null);
+  const inTrash = [...(await items.all()).values()].filter(isSettledInTrash);
   const kept = await store.note();
   if (inTrash.length === 0 && kept === null) return 0;
-  const held = new Map((await store.itemsById(inTrash.map(({ id }) => id))).map((item) => [toHex(item.id), item]));
-  const settled = inTrash.flatMap(({ id, content }): Settled[] => {
+  const rows = await store.itemsById(inTrash.map(({ id }) => id));
+  const held = new Map(rows.map((item) => [toHex(item.id), item]));
+  // Decided on what the store holds: what another device has just brought back from the trash may not stand open here yet.
+  const settled = [...(await items.of(rows)).values()].filter(isSettledInTrash).flatMap(({ id, content }): Settled[] => {
     const item = trashedItem(content);
     const acknowledged = held.get(toHex(id))?.acknowledged ?? null;
     return item === null || acknowledged === null ? [] : [{ id: toHex(id), revision: toHex(acknowledged.hash), item }];
@@ -74,6 +76,8 @@ async function sweepOnce({ store, items, seal, notes, device, now, clock }: Tras
   for (const [i, { content }] of graves.entries()) items.put(stored[i] as StoredItem, { type: "opened", content });
   return graves.length;
 }
+
+const isSettledInTrash = ({ content, waiting }: OpenItem): boolean => !waiting && trashedItem(content) !== null;
 
 function trashedItem(opened: Opened): Item | null {
   if (opened.type !== "opened" || isTombstone(opened.content)) return null;

@@ -129,10 +129,14 @@ export class Engine {
   /** Takes in a commit that a poke brought, where it stands on our head. `ask`: only a run can tell. `busy`: another process is at it. // S36 */
   async take(poke: Poke): Promise<"taken" | "old" | "ask" | "busy"> {
     const { store, seal, now, changed, runLock } = this.#options;
-    const outcome = await runLock.exclusive(0, () => takePoke({ store, seal, now: now() }, poke));
+    const outcome = await runLock.exclusive(0, async () => {
+      const taken = await takePoke({ store, seal, now: now() }, poke);
+      // At once, not when the platform has given the lock back.
+      if (taken.type === "joined") changed(taken.joined);
+      return taken;
+    });
     if (outcome === null) return "busy";
     if (outcome.type !== "joined") return outcome.type;
-    changed(outcome.joined);
     // S41: what another device lacks waits now, and only a run sends it.
     return outcome.joined.again > 0 ? "ask" : "taken";
   }
