@@ -2,8 +2,8 @@
 
 import type { Home } from "../home.ts";
 
-/** Durable when it resolves. */
+/** Durable when it resolves. The mark is left out from then on, so that a version which does not know it reads the replica as ever. */
 export async function kitKept({ store }: Home): Promise<void> {
   const { replica } = await store.read();
-  if (replica?.kitOwed === true) await store.write({ expect: null, device: replica.device, replica: { kitOwed: false } });
+  if (replica?.kitOwed === true) await store.write({ expect: null, device: replica.device, replica: { kitOwed: undefined } });
 }

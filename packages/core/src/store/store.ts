@@ -59,7 +59,7 @@ export interface Replica {
   /** Whether every item up to `head` is held: false from sign-in until the first restore is complete, while `head` is the pin alone. */
   readonly restored: boolean;
   /** A person has still to show that they keep the emergency kit of the account that was made here. // P21 */
-  readonly kitOwed?: boolean;
+  readonly kitOwed?: boolean | undefined;
   /** The newest verified head and its epoch; the pin. */
   readonly head: HeadRef;
   readonly epoch: number;

@@ -121,4 +121,9 @@ describe("the store's own files", () => {
       expect([name, imported.filter((from) => from !== "@holdfast/protocol" && !from.startsWith("./"))]).toEqual([name, []]);
     }
   });
+
+  it("[P21] keeps nothing of a check that is owed no longer", () => {
+    const owed = toStored(replicaShape, aReplica({ kitOwed: true }));
+    expect(toStored(replicaShape, { ...fromStored(replicaShape, owed), kitOwed: undefined })).toEqual(toStored(replicaShape, aReplica()));
+  });
 });

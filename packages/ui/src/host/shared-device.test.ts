@@ -15,6 +15,9 @@ const words = (tab: number): OwnWords => ({ deviceName: `Browser of tab ${tab}`,
 class Disk {
   readonly saved: string[] = [];
   readonly began: number[] = [];
+  /** Hosts over this disk now, and the most there were at once. */
+  readonly inUse = new Set<unknown>();
+  mostInUse = 0;
   mute = false;
 
   hosting(number: number, own: () => Promise<OwnWords>): Hosting {
@@ -45,6 +48,8 @@ class Disk {
       device,
       begin: async () => {
         this.began.push(number);
+        this.inUse.add(own);
+        this.mostInUse = Math.max(this.mostInUse, this.inUse.size);
         tell(locked);
       },
       listen: async (listener) => {
@@ -52,7 +57,10 @@ class Disk {
         await replay(listener);
       },
       replay,
-      end: async () => listeners.clear(),
+      end: async () => {
+        listeners.clear();
+        this.inUse.delete(own);
+      },
     };
   }
 }
@@ -66,6 +74,8 @@ class Browser {
   readonly #queue: { own: string; held: () => void; lost: () => void }[] = [];
   #holder: { own: string; lost: () => void } | null = null;
   readonly #timers: (() => void)[] = [];
+  /** Whether who loses the lock hears of it after who took it, as Chromium does it where both are asked for in one task. */
+  lossComesLate = false;
 
   tab(number: number, build = "one") {
     const own = `tab ${number}`;
@@ -85,7 +95,9 @@ class Browser {
       },
       hold: ({ steal, held, lost }) => {
         if (steal) {
-          this.#holder?.lost();
+          const lose = this.#holder?.lost ?? (() => {});
+          if (this.lossComesLate) void Promise.resolve().then(() => queueMicrotask(lose));
+          else lose();
           this.#holder = null;
           this.#queue.unshift({ own, held, lost });
         } else this.#queue.push({ own, held, lost });
@@ -263,6 +275,24 @@ it("takes the device from a tab of another build by the person's word, and that 
   await old.device.unlock("…");
   expect((await keeping).ok).toBe(true);
   expect(browser.disk.saved).toEqual(["typed there"]);
+});
+
+it.each([false, true])("asked twice it takes the device once, whichever end of it is heard first (late: %s)", async (late) => {
+  const browser = new Browser();
+  const old = browser.tab(1, "one");
+  await settled();
+  browser.lossComesLate = late;
+  const fresh = browser.tab(2, "two");
+  await settled();
+  await Promise.all([fresh.device.takeOver(), fresh.device.takeOver()]);
+  await settled();
+  expect([browser.disk.inUse.size, browser.disk.mostInUse]).toEqual([1, 1]);
+  expect([old.stages.at(-1), fresh.stages.at(-1)]).toEqual([apart, locked]);
+  await fresh.device.unlock("…");
+  expect(fresh.stages.at(-1)).toEqual(open);
+  fresh.close();
+  await settled();
+  expect(old.stages.at(-1)).toEqual(locked);
 });
 
 it("tabs of two builds side by side speak each to their own", async () => {

@@ -94,6 +94,11 @@ export class SharedDevice {
     if (this.#hosting === null) this.#queue(true);
   };
 
+  /** Whether this tab's place among the others is still the one that `hosting` was made for. */
+  #holds(hosting: Hosting): boolean {
+    return this.#hosting === hosting;
+  }
+
   /** Whoever holds the device tells this tab all there is, or, of another build, that it does. */
   #greet(): void {
     this.#post({ type: "hello", from: this.#tabs.own });
@@ -125,27 +130,42 @@ export class SharedDevice {
 
   // As the holder
 
+  /** Asks for the lock. Of two requests of this tab the later may be given it before the earlier hears that it was lost: each ends its own hosting. */
   #queue(steal: boolean): void {
-    this.#tabs.hold({ steal, held: () => void this.#hold(), lost: () => void this.#lose() });
+    let hosting: Hosting | null = null;
+    const held = (): void => {
+      const before = this.#hosting;
+      hosting = this.#make(() => this.#words.promise);
+      this.#hosting = hosting;
+      void this.#hold(hosting, before);
+    };
+    this.#tabs.hold({ steal, held, lost: () => void this.#lose(hosting) });
   }
 
-  async #hold(): Promise<void> {
-    const hosting = this.#make(() => this.#words.promise);
-    this.#hosting = hosting;
+  async #hold(hosting: Hosting, before: Hosting | null): Promise<void> {
+    // One home over the database at a time.
+    await before?.end();
+    if (!this.#holds(hosting)) return;
     this.#wasOpen = this.#stage === "open";
     await hosting.begin();
+    // What it has opened since it was told to end is closed.
+    if (!this.#holds(hosting)) return hosting.end();
     await hosting.listen((event) => this.#tell(event));
+    if (!this.#holds(hosting)) return hosting.end();
     this.#say("holder");
     this.#askAgain(hosting);
   }
 
-  async #lose(): Promise<void> {
-    const hosting = this.#hosting;
-    this.#hosting = null;
-    this.#queue(false);
-    // Whoever took it has said so before this tab had lost it.
-    this.#greet();
-    await hosting?.end();
+  async #lose(hosting: Hosting | null): Promise<void> {
+    const holds = hosting !== null && this.#holds(hosting);
+    if (holds) this.#hosting = null;
+    // Where this tab holds it by another request, nothing is to be waited for.
+    if (this.#hosting === null) {
+      this.#queue(false);
+      // Whoever took it has said so before this tab had lost it.
+      this.#greet();
+    }
+    if (holds) await hosting.end();
   }
 
   #tell(event: DeviceEvent): void {
