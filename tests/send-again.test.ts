@@ -1,7 +1,7 @@
 // What the server has damaged comes back: any device that holds the right bytes sends them again by itself, once another has found them
 // missing. And where none is left, a person can let what is here take its place, and loses nothing should one return.
 
-import { attentionText } from "@holdfast/core";
+import { attentionText, current } from "@holdfast/core";
 import { encodeContent } from "@holdfast/core/testing/inside";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Scene, scene } from "./support/attack.ts";
@@ -117,6 +117,24 @@ describe("a device that lacks what another holds", () => {
     expect(await phone.shows(post, "note")).toBe("sent, and then damaged");
     await expectSame(laptop, phone);
     expect(world.vault.head).toEqual(await laptop.client.head());
+  });
+
+  it("[S40] says no longer what it lacks once that came under the hash it already had, also in the first run of a process", async () => {
+    const { laptop, phone, world, github } = all;
+    phone.online = false;
+    const right = world.vault.current.get(github)?.revision;
+    rot(all, github);
+    await settle(laptop);
+    const lacks = async () => {
+      const own = (await laptop.client.exportItems()).items.find(({ id }) => id === laptop.client.device);
+      return own === undefined ? "gone" : current(own.content, "lacks");
+    };
+    expect(await lacks()).toHaveLength(1);
+    Object.assign(world.vault.current.get(github) ?? {}, { revision: right });
+    await laptop.restart();
+    await laptop.synced();
+    expect((await laptop.status()).attention).toEqual([]);
+    expect(await lacks()).toBeNull();
   });
 
   it("[S40] [S41] [attack 146] damaged again and again costs a few commits a minute, and ends when the server does", async () => {

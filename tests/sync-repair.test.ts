@@ -181,12 +181,119 @@ describe("what was wrong on the way alone", () => {
     laptop.online = true;
     honest(laptop);
     await laptop.edit(all.post, { note: "goes first" });
-    await laptop.client.heal({ replacing: 1 });
+    expect(await laptop.client.heal({ replacing: 1 })).toMatchObject({ healed: true, merged: 1, end: { type: "quiet" } });
     expect((await laptop.status()).attention).toEqual([]);
     expect(await laptop.shows(github, "password")).toBe("1");
     await settle(phone, laptop);
     expect(await phone.shows(github, "password")).toBe("1");
     await expectSame(laptop, phone);
+  });
+
+  it("[S42] takes the place of nothing either where another edit is saved at the end of each run", async () => {
+    const { laptop, phone, world, github, post } = all;
+    rotten(laptop, flipping(github));
+    for (let run = 0; run < 3; run++) await laptop.synced();
+    honest(laptop);
+    await laptop.edit(post, { note: "0" });
+    const { store } = laptop.home;
+    const write = store.write.bind(store);
+    let edits = 0;
+    // The log is written last of all.
+    store.write = async (change) => {
+      const result = await write(change);
+      if (change.log !== undefined && edits < 3) await laptop.edit(post, { note: `${++edits}` });
+      return result;
+    };
+    expect(await laptop.client.heal({ replacing: 1 })).toMatchObject({ healed: true, merged: 1 });
+    store.write = write;
+    expect(edits).toBeGreaterThan(0);
+    expect(await laptop.shows(github, "password")).toBe("1");
+    // A device that comes later has nothing else to learn it from than the server.
+    await laptop.synced();
+    const tablet = await world.device("tablet");
+    await tablet.synced();
+    expect(await tablet.shows(github, "password")).toBe("1");
+    await settle(phone, laptop);
+    await expectSame(laptop, phone);
+  });
+});
+
+describe("everything, of a server that can't give it any more", () => {
+  /** What becomes of each question for everything; the others are answered. */
+  function whole(device: Device, become: NonNullable<Device["hooks"]["answer"]>): void {
+    device.hooks.answer = (answer, request) => {
+      const asked = request.path.endsWith("/pull") ? decode(pullRequest, request.body ?? new Uint8Array()) : null;
+      return asked?.ok && asked.value.whole && "status" in answer ? become(answer, request) : answer;
+    };
+  }
+  const wholes = (device: Device) => device.sent("pull").filter(({ requestBody }) => wantsAll(requestBody)).length;
+
+  it.each<[string, NonNullable<Device["hooks"]["answer"]>]>([
+    ["never comes", () => ({ type: "unreachable", why: "timeout" })],
+    ["is none that Holdfast gives", () => ({ status: 500, body: new Uint8Array() })],
+    [
+      "does not fit, nor does its list",
+      async (answer) => {
+        const alter = (frame: PullFrame): PullFrame =>
+          frame.kind === "pairs"
+            ? { ...frame, pairs: frame.pairs.map((pair, i) => (i === 0 ? { ...pair, hash: turned(pair.hash) as Hash } : pair)) }
+            : frame;
+        return { status: 200, body: streamOf((await framesOf(answer.body)).map(alter)) };
+      },
+    ],
+  ])("[S39] [S16] %s: what is new goes and comes all the same, and it is tried once an hour", async (_, become) => {
+    const { laptop, phone, github, bank, post, world } = all;
+    rotten(laptop, flipping(github));
+    laptop.hooks.request = (request) => (request.path.endsWith("/push") ? { type: "unreachable", why: "other" } : request);
+    // What it lacks it can't tell anybody yet.
+    await laptop.sync();
+    laptop.hooks.request = undefined;
+    whole(laptop, become);
+    await phone.edit(bank, { note: "new from the phone" });
+    await phone.synced();
+    await laptop.edit(post, { note: "new from the laptop" });
+    const before = wholes(laptop);
+    for (let run = 0; run < 5; run++) await laptop.synced();
+    expect(await laptop.shows(bank, "note")).toBe("new from the phone");
+    expect((await laptop.status()).attention).toEqual(damaged(github));
+    expect(wholes(laptop) - before).toBe(1);
+    world.time.setClock(world.time.clock.now() + 3_600_000);
+    honest(laptop);
+    await laptop.synced();
+    expect((await laptop.status()).attention).toEqual([]);
+    expect(await laptop.shows(github, "password")).toBe("1");
+    await phone.synced();
+    expect(await phone.shows(post, "note")).toBe("new from the laptop");
+  });
+
+  it("[S42] replaces nothing, and says so; a further word, which knows of that, does", async () => {
+    const { laptop, phone, github } = all;
+    rotten(laptop, flipping(github));
+    for (let run = 0; run < 3; run++) await laptop.synced();
+    whole(laptop, () => ({ type: "unreachable", why: "timeout" }));
+    expect(await laptop.client.heal({ replacing: 1 })).toMatchObject({ healed: false, missed: true, end: { type: "quiet" } });
+    expect((await laptop.status()).attention).toEqual(damaged(github));
+    expect(await phone.sync()).toMatchObject({ end: { type: "quiet" } });
+    expect(await phone.shows(github, "password")).toBe("1");
+    expect(await laptop.client.heal({ replacing: 1, withoutAll: true })).toMatchObject({ healed: true, merged: 1 });
+    expect((await laptop.status()).attention).toEqual([]);
+    await settle(phone, laptop);
+    await expectSame(laptop, phone);
+    expect(await laptop.past(github, "password")).toEqual(expect.arrayContaining(["1", "0"]));
+  });
+
+  it("[S39] is no try while there is no network, or the session has ended: the first answer is one to everything", async () => {
+    const { laptop, github, world } = all;
+    rotten(laptop, flipping(github));
+    await laptop.synced();
+    honest(laptop);
+    laptop.online = false;
+    await laptop.sync();
+    laptop.online = true;
+    world.restart();
+    await laptop.synced();
+    expect((await laptop.status()).attention).toEqual([]);
+    expect(await laptop.shows(github, "password")).toBe("1");
   });
 });
 

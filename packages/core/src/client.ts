@@ -69,6 +69,8 @@ export interface HealOptions {
   readonly removing?: number;
   /** Of how many damaged items they were told that this device's state takes their place: `damaged` of the plan. // S42 */
   readonly replacing?: number;
+  /** They were told that not everything came that was asked for (`missed`), and replace what the server may yet have. // S42 */
+  readonly withoutAll?: boolean;
   /** For a server that has lost the account and takes new ones by invitation alone. */
   readonly invitation?: Bytes;
   readonly progress?: (progress: Progress) => void;
@@ -80,6 +82,8 @@ export interface HealReport {
   /** What a person calls items: those of which this device and the server held different states, and those that were sent. */
   readonly merged: number;
   readonly pushed: number;
+  /** Nothing was replaced, since the server did not send everything it was asked for. // S42 */
+  readonly missed?: true;
   readonly end: SyncReport["end"];
 }
 

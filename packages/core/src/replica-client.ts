@@ -274,8 +274,8 @@ export class ReplicaClient implements Client {
     return this.#runs.plan();
   }
 
-  heal({ removing = 0, replacing = 0, invitation, progress = () => {} }: HealOptions = {}): Promise<HealReport> {
-    return this.#runs.heal({ removing, replacing, invitation: invitation ?? null }, progress);
+  heal({ removing = 0, replacing = 0, withoutAll = false, invitation, progress = () => {} }: HealOptions = {}): Promise<HealReport> {
+    return this.#runs.heal({ removing, replacing, withoutAll, invitation: invitation ?? null }, progress);
   }
 
   async refreshDevices(): Promise<void> {

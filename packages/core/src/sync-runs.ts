@@ -12,14 +12,15 @@ import type { OpenItems, WatchedStore } from "./open-items.ts";
 import type { Opened, VaultSeal } from "./seal/vault-seal.ts";
 import { listedCount } from "./status-of.ts";
 import { isCounted } from "./sync/counted.ts";
+import { isReplaceable } from "./sync/damaged.ts";
 import { Engine, type SessionSource } from "./sync/engine.ts";
-import type { Changed } from "./sync/join.ts";
+import { isHealing } from "./sync/healing.ts";
+import { type Changed, lostItems } from "./sync/join.ts";
 import { Live } from "./sync/live.ts";
 import type { Poke } from "./sync/live-link.ts";
 import type { HealRun, HealWord, RunProgress, RunReport } from "./sync/run-report.ts";
 import type { ServerClock } from "./sync/server-clock.ts";
 import type { Transport } from "./sync/transport.ts";
-import { lostItems } from "./tell-lacked.ts";
 import type { Content } from "./vault/item.ts";
 import type { Watchers } from "./watchers.ts";
 
@@ -52,6 +53,9 @@ const tellEveryMs = 60_000;
 /** The server's word on the devices is asked for at most so often by runs that nobody asked for, in milliseconds. */
 const refreshEveryMs = 60_000;
 
+/** How often one word asks for everything. // S42 */
+const mostAskings = 3;
+
 export class SyncRuns {
   readonly #options: SyncRunsOptions;
   readonly #engine: Engine;
@@ -61,8 +65,6 @@ export class SyncRuns {
   #restoring = false;
   /** Ids in hex of what this healing has sent; null while none is under way. */
   #sent: Set<string> | null = null;
-  /** Whether this device lacked something after the last run; null before the first. */
-  #lacked: boolean | null = null;
   #refreshed = Number.NEGATIVE_INFINITY;
   #sweptAt = Number.NEGATIVE_INFINITY;
   #toldAt = Number.NEGATIVE_INFINITY;
@@ -122,10 +124,31 @@ export class SyncRuns {
 
   /** One run with a person's word that the server's history may be healed. // H3 */
   async heal(word: HealWord, progress: RunProgress): Promise<HealRun> {
-    const asked = word.replacing > 0 ? await this.#askedForAll(progress) : null;
-    // S42: nothing takes the place of what the server may yet have.
-    if (asked !== null && asked.end.type !== "quiet") return { ...asked, healed: false, merged: 0 };
-    const replaced = word.replacing > 0 ? await this.#options.replaceLost(word.replacing) : 0;
+    const { store, items } = this.#options;
+    if (word.replacing === 0) return this.#healed(word, progress);
+    const before = await this.#damaged();
+    const asked = await this.#askedForAll(progress);
+    if (asked.end.type !== "quiet") return { ...asked, healed: false, merged: 0 };
+    const still = new Set(await this.#damaged());
+    // Nothing takes the place of what the server may yet have.
+    const may = this.#engine.asking.isSettled || word.withoutAll;
+    const replaced = may ? await this.#options.replaceLost(word.replacing) : 0;
+    const run = await this.#healed(word, progress);
+    const left = (await this.#damaged()).length;
+    const all = await items.all();
+    const mended = before.filter((hex) => !still.has(hex) && isCounted(all.get(hex)?.content ?? null)).length;
+    const rests = left === 0 && !isHealing((await store.read()).replica ?? { healing: [] });
+    const healed = run.healed || (run.end.type === "quiet" && (replaced > 0 || rests));
+    return { ...run, healed, merged: run.merged + replaced + mended, ...(left > 0 && !may ? { missed: true } : {}) };
+  }
+
+  /** Ids in hex of the items that a person's word could replace. */
+  async #damaged(): Promise<readonly string[]> {
+    const { replica } = await this.#options.store.read();
+    return (replica?.troubles ?? []).flatMap((trouble) => (isReplaceable(trouble) ? trouble.items.map(toHex) : []));
+  }
+
+  async #healed(word: HealWord, progress: RunProgress): Promise<HealRun> {
     const sent = new Set<string>();
     this.#sent = sent;
     const healed = await this.#engine.heal(word, progress).finally(() => {
@@ -137,14 +160,16 @@ export class SyncRuns {
     // S32: a loop that was told that only a person helps goes on now that one has, also where the network has stopped what they began.
     if (run.end.type !== "sign-in-needed" && this.live.started) void this.live.now();
     this.#options.watchers.told();
-    return replaced === 0 ? run : { ...run, healed: run.end.type === "quiet", merged: run.merged + replaced };
+    return run;
   }
 
+  /** S42: a run that has left its chain, or has found more damage since, has asked for less than everything. */
   async #askedForAll(progress: RunProgress): Promise<RunReport> {
-    this.#engine.askForAll();
-    const report = await this.#run(progress);
-    // What could be sent went, and nothing was asked for.
-    return report.end.type === "quiet" && !this.#engine.askedForAll ? this.#run(progress) : report;
+    for (let runs = 1; ; runs++) {
+      this.#engine.asking.want();
+      const report = await this.#run(progress);
+      if (report.end.type !== "quiet" || this.#engine.asking.isSettled || runs === mostAskings) return report;
+    }
   }
 
   plan(): ReturnType<Engine["plan"]> {
@@ -162,11 +187,7 @@ export class SyncRuns {
   async #thenTell(report: RunReport): Promise<RunReport> {
     if (report.end.type !== "quiet") return report;
     const { replica } = await this.#options.store.read();
-    const lacks = replica !== null && lostItems(replica).length > 0;
-    const was = this.#lacked;
-    this.#lacked = lacks;
-    // What this process has not seen lacking may have been so before it began.
-    if (!lacks && (was === false || (was === null && report.pulled === 0))) return report;
+    const lacks = lostItems(replica).length > 0;
     const now = this.#options.home.environment.clock.now();
     // A server that damages what is sent again, again and again, makes no two devices send to each other for ever.
     if (lacks && Math.abs(now - this.#toldAt) < tellEveryMs) return report;

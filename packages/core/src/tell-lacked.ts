@@ -1,11 +1,11 @@
 // What follows a run that found items damaged on the server, or found them mended: this device's own item says which states it lacks now, so
 // that whoever holds them sends them again. The next run sends that like an edit. // S40
 
-import { type ItemId, toHex } from "@holdfast/protocol";
+import { fromHex, type ItemId, toHex } from "@holdfast/protocol";
 import type { OpenItems, WatchedStore } from "./open-items.ts";
 import type { VaultSeal } from "./seal/vault-seal.ts";
-import type { Replica, Sealed } from "./store/store.ts";
-import { lostReason } from "./sync/join.ts";
+import type { Sealed } from "./store/store.ts";
+import { lostItems } from "./sync/join.ts";
 import { apply } from "./vault/apply.ts";
 import { type Author, type DeviceHex, isTombstone } from "./vault/item.ts";
 import { type Lacked, lacksEdit, mostLacked } from "./vault/lacked.ts";
@@ -18,9 +18,6 @@ export interface TellLackedOptions {
   readonly author: () => Author;
 }
 
-export const lostItems = ({ troubles }: Pick<Replica, "troubles">): readonly ItemId[] =>
-  troubles.flatMap(({ reason, items }) => (reason === lostReason ? items : []));
-
 /** The states that these items should have by the verified list. */
 export async function lackedStates(store: Pick<WatchedStore, "itemsById">, lost: readonly ItemId[]): Promise<readonly Lacked[]> {
   const held = await store.itemsById(lost.slice(0, mostLacked));
@@ -31,16 +28,17 @@ export async function lackedStates(store: Pick<WatchedStore, "itemsById">, lost:
 export async function tellLacked({ store, items, seal, device, author }: TellLackedOptions): Promise<boolean> {
   for (;;) {
     const { generation, replica } = await store.read();
-    const open = replica === null ? undefined : (await items.all()).get(device);
-    const rows = open === undefined ? [] : await store.itemsById([open.id]);
-    const own = (await items.of(rows)).get(device);
+    const held = replica === null ? null : await store.item(fromHex(device) as ItemId);
+    const newest = held?.waiting ?? held?.acknowledged ?? null;
+    if (replica === null || held === null || newest === null) return false;
+    // Opened from the row that is written over, and it alone: every run asks, since what it says may be from before this process began.
+    const [own] = await seal.open([{ item: held.id, revision: newest.revision }]);
     // A device that has no name yet tells it once it has.
-    if (replica === null || own?.content.type !== "opened" || isTombstone(own.content.content)) return false;
-    const before = own.content.content;
+    if (own?.type !== "opened" || isTombstone(own.content)) return false;
+    const before = own.content;
     const told = apply(before, lacksEdit(before, await lackedStates(store, lostItems(replica))), author());
-    const [held] = rows;
-    if (!told.ok || told.value === before || held === undefined) return false;
-    const [sealed] = await seal.seal([{ item: own.id, content: told.value }]);
+    if (!told.ok || told.value === before) return false;
+    const [sealed] = await seal.seal([{ item: held.id, content: told.value }]);
     const stored = { ...held, waiting: sealed as Sealed };
     const result = await store.write({ expect: generation, items: [stored] });
     if (result.type === "changed") continue;

@@ -4,14 +4,68 @@
 import { equalBytes, toHex } from "@holdfast/protocol";
 import type { Replica, Store } from "../store/store.ts";
 import { lostReason } from "./join.ts";
-import type { Received } from "./receive.ts";
+import type { Received, ReceiveFailure } from "./receive.ts";
 
 /** At most so often for each process, in milliseconds: all of a vault is much to ask for, and bytes that have rotted stay so. */
 const everyMs = 3_600_000;
 
-/** Whether the whole is to be asked for now; `askedAt`: when it last came, milliseconds since 1970. */
+/** Whether the whole is to be asked for now; `askedAt`: when it was last tried, milliseconds since 1970. */
 export const asksForAll = ({ restored, troubles }: Replica, askedAt: number, now: number): boolean =>
   restored && troubles.some(({ reason }) => reason === lostReason) && Math.abs(now - askedAt) >= everyMs;
+
+/** What this process knows of its asking for everything. A try that brings nothing stops no run: what is new can be had without it. // S39 */
+export class AskAll {
+  #triedAt = Number.NEGATIVE_INFINITY;
+  /** When a try had no answer that tells whose fault it is: it counts as one where a lesser question is answered. */
+  #unanswered: number | null = null;
+  #wanted = false;
+  #settled = false;
+
+  /** The next pull asks where something is damaged here, however short ago it was. // S42 */
+  want(): void {
+    this.#triedAt = Number.NEGATIVE_INFINITY;
+    this.#wanted = true;
+    this.#settled = false;
+  }
+
+  /** Asked for by a person, and nothing has been pulled since. */
+  get isWanted(): boolean {
+    return this.#wanted;
+  }
+
+  /** Whether what is damaged here now is all that could not be had, though everything was asked for since `want` and came. // S42 */
+  get isSettled(): boolean {
+    return this.#settled;
+  }
+
+  isDue(replica: Replica, now: number): boolean {
+    return this.#unanswered === null && asksForAll(replica, this.#triedAt, now);
+  }
+
+  /** Whether the run goes on without. What ends a session, or says that the history is another one, says so to any question. */
+  failed(failure: ReceiveFailure, now: number): boolean {
+    if (failure.type === "later-epoch" || (failure.type === "alarm" && failure.server !== undefined)) return false;
+    if (failure.type === "unreachable" && failure.why === "offline") return false;
+    if (failure.type === "refused") {
+      // The server may name a time before which nothing is to be asked: the next run's question is the lesser one. // S34
+      if (failure.refusal.kind !== "session-ended" && failure.refusal.kind !== "not-found") this.#triedAt = now;
+      return false;
+    }
+    this.#unanswered = now;
+    return true;
+  }
+
+  /** A pull has ended; `missed`: it came, and named what is damaged beside what was. Null where nothing came. */
+  ended(pulled: { readonly all: boolean; readonly left: boolean; readonly missed: boolean } | null, now: number): void {
+    const unanswered = this.#unanswered;
+    this.#unanswered = null;
+    if (pulled === null) return;
+    this.#wanted = false;
+    if (pulled.all || unanswered !== null) this.#triedAt = unanswered ?? now;
+    if (pulled.all || !pulled.left) this.#settled = true;
+    else if (pulled.missed) this.#settled = false;
+  }
+}
 
 /** Of a verified whole pull what is news to a replica that stands on the first of its heads: other states, and the bytes of those that are damaged. */
 export async function newsOf(store: Store, received: Received): Promise<Received> {

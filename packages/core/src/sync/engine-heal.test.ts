@@ -8,7 +8,7 @@ import { offline, refused } from "../testing/scripted-server.ts";
 import { anItemId } from "../testing/stored-values.ts";
 import type { HealWord } from "./run-report.ts";
 
-const word: HealWord = { removing: 0, replacing: 0, invitation: null };
+const word: HealWord = { removing: 0, replacing: 0, withoutAll: false, invitation: null };
 const quiet = { type: "quiet" };
 
 describe("a healing", () => {

@@ -14,7 +14,7 @@ import { by, created, phone } from "../testing/vault-histories.ts";
 import { deviceKind } from "../vault/kinds.ts";
 import type { HealWord } from "./run-report.ts";
 
-const word: HealWord = { removing: 0, replacing: 0, invitation: null };
+const word: HealWord = { removing: 0, replacing: 0, withoutAll: false, invitation: null };
 const quiet = { type: "quiet" };
 const other = { type: "unreachable", why: "other" };
 

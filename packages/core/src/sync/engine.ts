@@ -5,12 +5,12 @@ import { assert, type Bytes, type HeadRef, type Result, toHex } from "@holdfast/
 import type { RunLock } from "../ports.ts";
 import type { VaultSeal } from "../seal/vault-seal.ts";
 import type { Store, StoredItem } from "../store/store.ts";
-import { asksForAll, newsOf } from "./ask-all.ts";
+import { AskAll, newsOf } from "./ask-all.ts";
 import { decide, type Effect, type Event, type State } from "./decide.ts";
 import { heal } from "./heal.ts";
 import { type HealPlan, healPlan } from "./heal-plan.ts";
 import { isHealing } from "./healing.ts";
-import { type Joined, join } from "./join.ts";
+import { type Joined, join, lostItems } from "./join.ts";
 import type { Poke } from "./live-link.ts";
 import { takePoke } from "./poke.ts";
 import { dropInFlight, push, setAside } from "./push.ts";
@@ -71,8 +71,8 @@ export class Engine {
   #leavings = 0;
   /** Items that met when this device left its chain in this run. */
   #met: number | null = null;
-  /** When everything last came for the sake of what is damaged here, milliseconds since 1970. // S39 */
-  #cameAllAt = Number.NEGATIVE_INFINITY;
+  /** Asking for everything for the sake of what is damaged here. // S39, S42 */
+  readonly asking = new AskAll();
   readonly #refusals = new Refusals();
   /** Hash in hex of a server's head that was found to heal nothing of ours: asked about once. */
   #looked: string | null = null;
@@ -103,15 +103,6 @@ export class Engine {
       }
     });
     return report ?? { end: { type: "busy" }, pulled: 0, pushed: 0, healed: false, merged: 0 };
-  }
-
-  /** The next pull asks for everything where something is damaged here, however short ago it came. // S42 */
-  askForAll(): void {
-    this.#cameAllAt = Number.NEGATIVE_INFINITY;
-  }
-
-  get askedForAll(): boolean {
-    return Number.isFinite(this.#cameAllAt);
   }
 
   /** What healing would do. // H16 */
@@ -181,7 +172,8 @@ export class Engine {
       enabled: replica.enabled,
       session: this.#options.session.token() === null ? "none" : "open",
       restored: replica.restored,
-      outgoing: await this.#outgoing(),
+      // What a person wants everything for comes before what could be sent, which any edit adds to. // S42
+      outgoing: !this.asking.isWanted && (await this.#outgoing()),
       alarmed: replica.troubles.some(({ reason }) => Object.hasOwn(alarms, reason)),
       running: "nothing",
       again: false,
@@ -247,7 +239,7 @@ export class Engine {
     const token = session.token();
     if (replica === null || token === null) return { type: "session-ended" };
     const now = this.#options.now();
-    const all = asksForAll(replica, this.#cameAllAt, now);
+    const all = this.asking.isDue(replica, now);
     const options: ReceiveOptions = {
       store,
       seal,
@@ -262,10 +254,15 @@ export class Engine {
     // What came beside a refusal may be no use; then the whole question is asked, and only its answer can alarm.
     if (!received.ok && missing !== null) return this.#pull(progress);
     const usable = received.ok ? received : await this.#repaired(received.error, token, options);
-    if (!usable.ok) return this.#pullFailed(usable.error, progress);
-    if (all) this.#cameAllAt = now;
+    if (!usable.ok) {
+      if (all && this.asking.failed(usable.error, now)) return this.#pull(progress);
+      this.asking.ended(null, now);
+      return this.#pullFailed(usable.error, progress);
+    }
     const joined = await join(store, seal, all ? await newsOf(store, usable.value) : usable.value, { now });
     this.#pulled += joined.incoming;
+    const missed = (usable.value.damaged ?? []).length > 0;
+    this.asking.ended({ all, missed, left: lostItems((await store.read()).replica).length > 0 }, now);
     this.#options.changed(joined);
     return { type: "pulled", outgoing: await this.#stillOutgoing() };
   }

@@ -2,7 +2,7 @@
 // wait, histories are merged on their base. Nothing waits for the network here, and nothing is lost: what can't be merged
 // because it can't be read is set aside, with the local state kept waiting. // S12, S13
 
-import { equalBytes, type Hash, toHex } from "@holdfast/protocol";
+import { equalBytes, type Hash, type ItemId, toHex } from "@holdfast/protocol";
 import type { Opened, VaultSeal } from "../seal/vault-seal.ts";
 import type { Replica, Sealed, Store, StoredItem, Trouble } from "../store/store.ts";
 import type { Content } from "../vault/item.ts";
@@ -82,9 +82,11 @@ export async function join(store: Store, seal: VaultSeal, received: Received, { 
   }
 }
 
-/** Items that this device lacks itself, by their ids in hex. // S39 */
-const lostHere = ({ troubles }: Replica): ReadonlySet<string> =>
-  new Set(troubles.flatMap(({ reason, items }) => (reason === lostReason ? items.map(toHex) : [])));
+/** Items whose right bytes did not come to this device. // S39 */
+export const lostItems = (replica: Pick<Replica, "troubles"> | null): readonly ItemId[] =>
+  (replica?.troubles ?? []).flatMap(({ reason, items }) => (reason === lostReason ? items : []));
+
+const lostHere = (replica: Replica): ReadonlySet<string> => new Set(lostItems(replica).map(toHex));
 
 /** S41: of what this device lacks itself it has no state that another one has not seen. */
 const askedOfOthers = (asked: Asked, lost: ReadonlySet<string>): Asked => new Map([...asked].filter(([hex]) => !lost.has(hex)));

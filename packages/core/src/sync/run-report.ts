@@ -22,14 +22,18 @@ export interface RunReport {
 /** What became of a healing that a person has confirmed. */
 export interface HealRun extends RunReport {
   readonly healed: boolean;
-  /** Items of which this device and the server held different states. */
+  /** Items of which this device and the server held different states, and those that are damaged no longer. */
   readonly merged: number;
+  /** Nothing was replaced, since not everything came that was asked for. // S42 */
+  readonly missed?: true;
 }
 
 /** A person's word, and what a server that has lost the account may ask for to take it again. */
 export interface HealWord extends Confirmed {
   /** How many damaged items they were told this device's state will take the place of. // S42 */
   readonly replacing: number;
+  /** They were told that not everything came, and replace what the server may yet have. // S42 */
+  readonly withoutAll: boolean;
   readonly invitation: Bytes | null;
 }
 
