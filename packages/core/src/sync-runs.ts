@@ -100,6 +100,7 @@ export class SyncRuns {
         take: (poke) => this.#take(poke),
         failures: () => this.#engine.failures,
         enabled: async () => (await store.read()).replica?.enabled ?? false,
+        signInNeeded: async () => (await store.read()).replica?.troubles.some(({ kind }) => kind === "sign-in") ?? true,
         waiting: async () => (await store.read()).waiting,
         token: () => {
           const token = session.token();

@@ -57,6 +57,7 @@ function loop({ runs = [quiet], takes = ["taken"], token = new Uint8Array(32), c
       if (state.unreadable) throw new Error("the store is closed");
       return state.enabled;
     },
+    signInNeeded: async () => true,
     waiting: async () => state.waiting,
     token: () => state.token,
     told: () => void seen.told++,

@@ -17,6 +17,8 @@ export interface LiveWork {
   failures(): number;
   /** The switch of this device, as it is stored. */
   enabled(): Promise<boolean>;
+  /** Whether only a person's sign-in helps, as it is stored. */
+  signInNeeded(): Promise<boolean>;
   /** Changes that have not been sent. */
   waiting(): Promise<number>;
   /** The session's token, 32 bytes; null where a sign-in is needed. */
@@ -279,8 +281,11 @@ export class Live {
     this.#beatLater();
     if (slept) this.#happened({ type: "woke" });
     else this.#link?.beat();
-    const enabled = await this.#options.work.enabled().catch(() => this.#state.enabled);
+    const { work } = this.#options;
+    const enabled = await work.enabled().catch(() => this.#state.enabled);
     if (enabled !== this.#state.enabled) this.#happened({ type: "switched", enabled });
+    // Another process of this device has signed in, and a status that shows no trouble would stand still for ever.
+    else if (this.#state.signInNeeded && enabled && !(await work.signInNeeded().catch(() => true))) this.#happened({ type: "asked" });
   }
 }
 
