@@ -116,13 +116,22 @@ describe("[S39] an item that is damaged here", () => {
   };
   const meets = async (acknowledged: Sealed, waiting: Sealed | null, theirs: Sealed | null) => {
     const there = theirs === null ? [] : [await received(theirs)];
-    const { changed, removed } = await meet({ seal, device, held: [{ id: item, acknowledged, waiting }], received: there, older: false });
+    const held = [{ id: item, acknowledged, waiting }];
+    const { changed, removed, ...counts } = await meet({ seal, device, held, received: there, older: false });
     const [one] = changed;
     if (one === undefined) throw new Error("nothing changed");
     const waits = one.item.waiting;
     const opened = waits === null ? [] : await seal.open([{ item, revision: waits.revision }]);
     const hashes = waits === null ? [] : await seal.hashMany([waits.revision]);
-    return { waits, opened, isSound: waits !== null && String(hashes[0]) === String(waits.hash), content: one.content, removed };
+    return {
+      waits,
+      opened,
+      isSound: waits !== null && String(hashes[0]) === String(waits.hash),
+      content: one.content,
+      before: one.before,
+      removed,
+      counts,
+    };
   };
 
   it.each([
@@ -152,5 +161,22 @@ describe("[S39] an item that is damaged here", () => {
     const { content, removed } = await meets(await damaged(living, purge), await sealedOf(item, newer), purge);
     expect(removed).toBe(0);
     expect(content.type === "opened" && "fields" in content.content && content.content.fields.get("title")?.[0]?.[0]).toBe("newer");
+  });
+
+  it("was here before its right bytes came, and is told as another state of it", async () => {
+    const right = await sealedOf(item, newer);
+    const lastGood = { type: "opened", content: living };
+    const { waits, before, content, counts } = await meets(await damaged(living, right), null, right);
+    expect([waits, before, content]).toEqual([null, lastGood, { type: "opened", content: newer }]);
+    expect(counts).toMatchObject({ onlyHere: 0, onlyThere: 0, differing: 1 });
+    const edited = await meets(await damaged(living, right), await sealedOf(item, newer), right);
+    expect([edited.before, edited.counts.differing]).toEqual([{ type: "opened", content: newer }, 1]);
+    // Of what was never here nothing was shown; the row stood for it all the same, and nothing is to be taken back.
+    expect((await meets({ revision: unreadable.revision, hash: right.hash }, null, right)).before).toEqual({ type: "damaged" });
+  });
+
+  it("counts as going where what had not come was a purge, and nothing waits", async () => {
+    const purge = await sealedOf(item, later);
+    expect((await meets(await damaged(living, purge), null, purge)).removed).toBe(1);
   });
 });

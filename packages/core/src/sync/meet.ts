@@ -50,6 +50,9 @@ const isInUse = (opened: Opened | null): boolean =>
 
 interface Meeting {
   readonly id: StoredItem["id"];
+  /** What a person sees of it here: of a damaged item the last good state. */
+  readonly shown: Sealed | null;
+  /** What is united with theirs. */
   readonly local: Sealed | null;
   /** What the local state waits over; null where nothing waits, or it waits over nothing. */
   readonly over: Sealed | null;
@@ -59,11 +62,11 @@ interface Meeting {
 export async function meet(options: MeetOptions): Promise<Met> {
   const { seal, held } = options;
   const meetings = meetingsOf(options);
-  const locals = await openEach(seal, meetings, ({ local }) => local);
+  const shown = await openEach(seal, meetings, (meeting) => meeting.shown);
   const sound = await soundLocals(seal, meetings);
   const overs = await openEach(seal, meetings, ({ over, theirs }) => (theirs === null ? null : over));
   const met = meetings.map((meeting, i) =>
-    meetOne(meeting, { mine: locals[i] ?? null, over: overs[i] ?? null, sound: sound[i] ?? true }, options),
+    meetOne(meeting, { before: shown[i] ?? null, over: overs[i] ?? null, sound: sound[i] ?? true }, options),
   );
   const sealed = await seal.seal(met.flatMap(({ id, fresh }) => (fresh === null ? [] : [{ item: id, content: fresh }])));
   const next = sealed.values();
@@ -77,8 +80,8 @@ export async function meet(options: MeetOptions): Promise<Met> {
   return {
     changed,
     onlyHere: counted.filter(({ theirs }) => theirs === null).length,
-    onlyThere: counted.filter(({ local }) => local === null).length,
-    differing: counted.filter(({ local, theirs }) => local !== null && theirs !== null).length,
+    onlyThere: counted.filter((one) => one.shown === null).length,
+    differing: counted.filter((one) => one.shown !== null && one.theirs !== null).length,
     living: all.filter(isLiving).length,
     removed: met.filter(isRemoved).length,
   };
@@ -98,10 +101,11 @@ function meetingsOf({ held, received }: MeetOptions): readonly Meeting[] {
     const same = change !== null && acknowledged !== null && equalBytes(change.hash, acknowledged.hash);
     // S39: the right bytes of what was damaged here; what waits was made over the last good state.
     const mended = same && !equalBytes(change.revision, acknowledged.revision);
-    if (mended) meetings.push({ id, local: waiting, over: waiting === null ? null : acknowledged, theirs: change });
-    else if (!same) meetings.push({ id, local: waiting ?? acknowledged, over: waiting === null ? null : acknowledged, theirs: change });
+    const shown = waiting ?? acknowledged;
+    const over = waiting === null ? null : acknowledged;
+    if (!same || mended) meetings.push({ id, shown, local: mended ? waiting : shown, over, theirs: change });
   }
-  for (const change of theirs.values()) meetings.push({ id: change.item, local: null, over: null, theirs: change });
+  for (const change of theirs.values()) meetings.push({ id: change.item, shown: null, local: null, over: null, theirs: change });
   return meetings;
 }
 
@@ -138,15 +142,16 @@ interface MetOne extends Meeting {
 }
 
 interface Opens {
-  readonly mine: Opened | null;
+  readonly before: Opened | null;
   readonly over: Opened | null;
   /** Whether the local bytes are those of a state; of a damaged item they are its last good one, or none that anybody wrote. */
   readonly sound: boolean;
 }
 
-function meetOne(meeting: Meeting, { mine, over, sound }: Opens, { seal, device, older }: MeetOptions): MetOne {
+function meetOne(meeting: Meeting, { before, over, sound }: Opens, { seal, device, older }: MeetOptions): MetOne {
   const { local, theirs } = meeting;
-  const met = { ...meeting, before: mine };
+  const met = { ...meeting, before };
+  const mine = local === null ? null : before;
   if (theirs === null || mine === null || local === null) {
     if (theirs !== null) return { ...met, fresh: null, waits: false, content: theirs.opened };
     // What the server lost waits as it is; sealed again where its epoch is over, since a commit bears one epoch.
