@@ -1,3 +1,4 @@
+import { decode, pullRequest } from "@holdfast/protocol";
 import { MemoryStorage } from "@holdfast/server/testing/memory";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type TestWorld, twoDevices } from "../testing/test-world.ts";
@@ -74,6 +75,29 @@ describe("[H3, H16] heal", () => {
     expect((await world.run(on("a", "sync"))).err).toContain("holdfast conflicts shows both values.");
     await world.run(on("b", "sync"));
     expect(await titles("b")).toEqual(["Rotten", "Whole"]);
+  });
+
+  it("[S42] replaces nothing where the server does not send everything, but by a further word", async () => {
+    await world.done("a", note("Rotten"));
+    const state = world.backup();
+    const [rotten] = (await world.json("a", ["list"])) as { id: string }[];
+    const [vault] = state.vaults.values();
+    const row = vault?.current.get(rotten?.id ?? "");
+    if (row === undefined) throw new Error("the server has no such item");
+    Object.assign(row, { revision: row.revision.map((byte, at) => (at === 40 ? byte ^ 1 : byte)) });
+    world.putBack(state);
+    await world.run(on("b", "sync"));
+    world.hooks.request = (request) => {
+      const asked = request.path.endsWith("/pull") ? decode(pullRequest, request.body ?? new Uint8Array()) : null;
+      return asked?.ok && asked.value.whole ? { type: "unreachable", why: "timeout" } : request;
+    };
+    const { code, err } = await world.run(on("b", "heal", "--yes"));
+    expect([code, err]).toEqual([5, expect.stringContaining("Nothing was replaced.")]);
+    expect((await world.run(on("b", "heal"), { answers: ["y", "n"] })).code).toBe(5);
+    expect((await world.run(on("b", "status", "--check"))).code).toBe(5);
+    const { code: at, err: said } = await world.run(on("b", "heal"), { answers: ["y", "y"] });
+    expect([at, said]).toEqual([0, expect.stringContaining("Healed: 1 item joined")]);
+    expect((await world.run(on("b", "status", "--check"))).code).toBe(0);
   });
 
   it("--yes --json gives { healed, merged, pushed }, and the same with nothing to heal", async () => {

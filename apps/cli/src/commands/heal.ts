@@ -4,7 +4,7 @@
 import { type HealPlan, type HealReport, type Progress, statusText } from "@holdfast/core";
 import { flag } from "../arguments.ts";
 import { answer, type Command, type Context } from "../command.ts";
-import { done, type Exit, misuse } from "../exit.ts";
+import { done, type Exit, misuse, needsAttention } from "../exit.ts";
 import { type Opened, withClient } from "../open.ts";
 import { progressBar } from "../progress-bar.ts";
 import { saysYes } from "../says-yes.ts";
@@ -28,7 +28,10 @@ async function heal(context: Context, opened: Opened): Promise<Exit> {
   const progress = ({ step, done, total }: Progress) => bar.show(step === "pull" ? "Receiving" : "Sending", done, total);
   const invited = invitation.value === null ? {} : { invitation: invitation.value };
   const { removed, damaged } = plan.value;
-  const healed = await client.heal({ removing: removed, replacing: damaged, progress, ...invited });
+  const word = { removing: removed, replacing: damaged, progress, ...invited };
+  const first = await client.heal({ ...word, withoutAll: flag(context.args, "without-all") });
+  bar.end();
+  const healed = first.missed === true && (await replacesAnyway(context)) ? await client.heal({ ...word, withoutAll: true }) : first;
   bar.end();
   if (healed.end.type === "quiet") return ended(context, healed);
   answer(context, view(healed), () => "");
@@ -46,13 +49,24 @@ function report(context: Context, made: typeof nothingDone, sentence: string): E
 }
 
 function ended(context: Context, made: HealReport): Exit {
-  const { healed, merged, pushed } = made;
+  const { healed, merged, pushed, missed } = made;
+  if (missed === true) {
+    answer(context, view(made), () => "");
+    return needsAttention("Nothing was replaced. Try again later; holdfast heal --without-all replaces it all the same.");
+  }
   if (!healed) return report(context, made, "There is nothing left to heal.");
   return report(
     context,
     made,
     `Healed: ${plural(merged, "item", "items")} joined, ${plural(pushed, "item", "items")} sent. Other devices follow when they next synchronize.`,
   );
+}
+
+/** Whether a person lets go what only the server may have. A script says so beforehand. // S42 */
+async function replacesAnyway(context: Context): Promise<boolean> {
+  context.terminal.say("The server did not send everything it was asked for, and may yet have what is damaged.");
+  if (flag(context.args, "yes") || !context.terminal.canAsk) return false;
+  return (await saysYes(context, "Replace it all the same? What only the server has of it is gone then.", "")) === null;
 }
 
 /** Null where a person, or a script, has said yes. */
@@ -109,15 +123,16 @@ function replacing({ damaged, unheld }: HealPlan): readonly string[] {
 
 export const healCommand: Command = {
   name: "heal",
-  usage: ["heal [--yes] [--invitation-file F]"],
+  usage: ["heal [--yes] [--without-all] [--invitation-file F]"],
   summary: "Brings back to the server what it has lost.",
   details: [
     "--yes                Does it without a question, for scripts.",
+    "--without-all        Replaces what is damaged also where the server does not send everything once more: what it alone has is gone.",
     "--invitation-file F  The invitation, where an emptied server asks for one.",
     "Says what was seen, what it can mean and what will happen before anything is changed.",
     "--json  { healed, merged, pushed }",
   ],
   positionals: [0, 0],
-  options: { yes: { values: 0 }, "invitation-file": { values: 1, input: true } },
+  options: { yes: { values: 0 }, "without-all": { values: 0 }, "invitation-file": { values: 1, input: true } },
   run: (context) => withClient(context, (opened) => heal(context, opened)),
 };

@@ -209,8 +209,11 @@ export interface Device {
   refreshDevices(): Promise<void>;
   nameDevice(name: string): Promise<void>;
   healPlan(): Promise<Result<HealPlan, SyncReport["end"]>>;
-  /** `removing` and `replacing`: how many items the person was told will go, and of how many damaged ones this device's state takes their place. */
-  heal(told: { readonly removing: number; readonly replacing: number }): Promise<HealReport>;
+  /**
+   * `removing` and `replacing`: how many items the person was told will go, and of how many damaged ones this device's state takes their place;
+   * `withoutAll`: also where they were told that not everything came. // S42
+   */
+  heal(told: { readonly removing: number; readonly replacing: number; readonly withoutAll: boolean }): Promise<HealReport>;
   verify(): Promise<Verification>;
   /** The newest head in six words, to compare between devices. */
   words(): Promise<{ readonly seq: number; readonly words: string }>;

@@ -132,10 +132,10 @@ export const vaultCalls = (host: Pick<DeviceHost, "opened" | "vault" | "home" | 
     return host.opened().client.healPlan();
   },
 
-  heal({ removing, replacing }: Given<"heal">[0]): Answer<"heal"> {
+  heal({ removing, replacing, withoutAll }: Given<"heal">[0]): Answer<"heal"> {
     const progress = ({ done, total }: { readonly done: number; readonly total: number }): void =>
       host.tell({ type: "progress", work: "heal", done, total });
-    return host.opened().client.heal({ removing, replacing, progress });
+    return host.opened().client.heal({ removing, replacing, withoutAll, progress });
   },
 
   verify(): Answer<"verify"> {

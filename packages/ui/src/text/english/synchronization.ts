@@ -152,6 +152,9 @@ export const synchronization = {
   heal: "Heal",
   healed: (merged: number, sent: number): string =>
     `Healed: ${items(merged)} joined, ${items(sent)} sent. Other devices follow by themselves.`,
+  healMissed:
+    "Nothing was replaced. The server did not send everything it was asked for, and may yet have what is damaged. Try again later; or replace it all the same, and what only the server has of it is gone.",
+  replaceAnyway: "Replace all the same",
   healFailed: "Healing is not finished. It goes on with the next synchronization.",
   devices: "Devices",
   /** `id`: the beginning of its id, where it has no name. */

@@ -67,14 +67,18 @@ function Planned({ plan, busy, work, say, done }: PlannedOptions) {
   const toasts = useToasts();
   const { synchronization, common } = texts;
   const progress = useWorld((world) => world.progress.heal);
+  // S42: what the server may yet have is replaced by a further word alone.
+  const [missed, setMissed] = useState(false);
   if (plan.seen === "nothing") return null;
   const { saw, means } = synchronization.seen[plan.seen];
   // The alarm above says the same already.
   const explained = plan.seen === "behind" || plan.seen === "diverged";
   const heal = () =>
     work(async () => {
-      const { healed, merged, pushed, end } = await device.heal({ removing: plan.removed, replacing: plan.damaged });
+      const told = { removing: plan.removed, replacing: plan.damaged, withoutAll: missed };
+      const { healed, merged, pushed, end, ...report } = await device.heal(told);
       if (end.type !== "quiet") return say(endText(texts, end));
+      if (report.missed === true) return setMissed(true);
       if (healed) toasts.show({ text: synchronization.healed(merged, pushed), icon: "p-up-to-date" });
       else say(synchronization.healFailed);
       done();
@@ -90,12 +94,13 @@ function Planned({ plan, busy, work, say, done }: PlannedOptions) {
       {plan.removed > 0 ? <p>{synchronization.planRemoves(plan.removed)}</p> : null}
       {plan.damaged - plan.unheld > 0 ? <p>{synchronization.planReplaces(plan.damaged - plan.unheld)}</p> : null}
       {plan.unheld > 0 ? <p>{synchronization.planUnheld(plan.unheld)}</p> : null}
+      {missed ? <p role="status">{synchronization.healMissed}</p> : null}
       {busy && progress !== undefined ? (
         <progress className="thick" value={progress.done} max={progress.total} aria-label={synchronization.healing} />
       ) : null}
       <div className="line">
         <Button look="primary" busy={busy} press={() => void heal()}>
-          {synchronization.heal}
+          {missed ? synchronization.replaceAnyway : synchronization.heal}
         </Button>
         <Button look="ghost" disabled={busy} press={done}>
           {common.cancel}
