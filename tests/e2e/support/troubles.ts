@@ -1,6 +1,8 @@
 // What goes wrong with a server or with the browser, as a person meets it: each alarm with what it says and the way out, and the windows that
 // stand in the place of a vault.
 
+import { decode, pullRequest } from "@holdfast/protocol";
+import type { Route } from "playwright-core";
 import type { Look } from "./flows.ts";
 import { setupCode } from "./in-and-out.ts";
 import { emptied, putBack, rotten } from "./put-back.ts";
@@ -24,6 +26,27 @@ async function heal(seat: Seat, phase: RegExp, look: Look): Promise<void> {
   await seat.upToDate();
 }
 
+/** A server that can't give everything any more: nothing is replaced by the first word, which says so, and nothing by going away from it. */
+async function healInVain(seat: Seat, phase: RegExp, look: Look): Promise<void> {
+  const window = seat.dialog("Synchronization");
+  const pulls = /\/pull$/;
+  await seat.context.route(pulls, (route: Route) => {
+    const asked = decode(pullRequest, route.request().postDataBuffer() ?? new Uint8Array());
+    return asked.ok && asked.value.whole ? route.fulfill({ status: 500 }) : route.continue();
+  });
+  await seat.button(phase).waitFor();
+  await seat.status.click();
+  await seat.button("See what can be done", window).click();
+  await seat.button("Heal", window).click();
+  await seat.button("Replace all the same", window).waitFor();
+  await look("Healing: not everything came");
+  await seat.button("Cancel", window).click();
+  await seat.context.unroute(pulls);
+  await seat.button("Close", window).click();
+  await window.waitFor({ state: "detached" });
+  await seat.button(phase).waitFor();
+}
+
 /** Both devices of one account have an item "Bank" and are up to date; `here` is gone at the end. */
 export async function lostServers(place: Room, { here, there }: { readonly here: Seat; readonly there: Seat }, look: Look): Promise<void> {
   const { path, sit } = place;
@@ -44,6 +67,7 @@ export async function lostServers(place: Room, { here, there }: { readonly here:
   await there.text("This item is damaged on the server").waitFor();
   await look("Item, damaged on the server");
   await there.toList();
+  await healInVain(there, damaged, look);
   await heal(there, damaged, look);
 
   server = await putBack({ server, path }, async () => {
