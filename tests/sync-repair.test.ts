@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { type Scene, scene } from "./support/attack.ts";
 import type { Device } from "./support/device.ts";
 import { turned } from "./support/keys.ts";
-import { framesOf, honest, streamOf } from "./support/lying.ts";
+import { framesOf, honest, refusing, streamOf } from "./support/lying.ts";
 import { expectSame, replicaState } from "./support/replica-state.ts";
 import { settle } from "./support/world.ts";
 
@@ -229,6 +229,7 @@ describe("everything, of a server that can't give it any more", () => {
   const wholes = (device: Device) => device.sent("pull").filter(({ requestBody }) => wantsAll(requestBody)).length;
 
   it.each<[string, NonNullable<Device["hooks"]["answer"]>]>([
+    ["is refused by a server whose disk has failed", () => refusing({ kind: "unavailable" })],
     ["never comes", () => ({ type: "unreachable", why: "timeout" })],
     ["is none that Holdfast gives", () => ({ status: 500, body: new Uint8Array() })],
     [

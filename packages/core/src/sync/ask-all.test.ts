@@ -5,8 +5,9 @@ import { describe, expect, it } from "vitest";
 import { memoryStore } from "../store/memory-store.ts";
 import type { Sealed, Store, StoredItem, Trouble } from "../store/store.ts";
 import { anItem, anItemId, aReplica, aSealed, sha256Of } from "../testing/stored-values.ts";
-import { asksForAll, newsOf } from "./ask-all.ts";
-import type { Received } from "./receive.ts";
+import { AskAll, asksForAll, newsOf } from "./ask-all.ts";
+import { alarm } from "./reasons.ts";
+import type { Received, ReceiveFailure } from "./receive.ts";
 
 const noon = 1_772_366_400_000;
 const hour = 3_600_000;
@@ -28,6 +29,67 @@ describe("everything is asked for once more", () => {
     expect([asks([lost], noon - hour + 1), asks([lost], noon - hour)]).toEqual([false, true]);
     expect([asks([lost], noon + hour - 1), asks([lost], noon + hour)]).toEqual([false, true]);
     expect(asks([lost], Number.NEGATIVE_INFINITY, false)).toBe(false);
+  });
+});
+
+describe("[S39] [S42] a process that asks", () => {
+  const broken = aReplica({ troubles: [lost], restored: true });
+  const came = { all: true, left: true, missed: false };
+  const timeout = { type: "unreachable", why: "timeout" } as const;
+  const refused = (kind: "session-ended" | "not-found" | "unavailable") => ({ type: "refused", refusal: { kind } }) as const;
+
+  it.each<[string, ReceiveFailure]>([
+    ["has no network", { type: "unreachable", why: "offline" }],
+    ["has to sign in", refused("session-ended")],
+    ["asks in another's name", refused("not-found")],
+    ["finds a later epoch", { type: "later-epoch" }],
+    ["finds another history", { ...alarm("server-behind"), server: { seq: 1, hash: new Uint8Array(32) as Hash } }],
+  ])("that %s does not go on, and has not tried", (_, failure) => {
+    const asking = new AskAll();
+    expect(asking.failed(failure, noon)).toBe(false);
+    asking.ended(null, noon);
+    expect(asking.isDue(broken, noon)).toBe(true);
+  });
+
+  it("that is asked to wait has tried, and does", () => {
+    const asking = new AskAll();
+    expect(asking.failed({ type: "refused", refusal: { kind: "too-many-requests", retryMs: 1 } }, noon)).toBe(false);
+    expect([asking.isDue(broken, noon + 1), asking.isDue(broken, noon + hour)]).toEqual([false, true]);
+  });
+
+  it.each<[string, ReceiveFailure]>([
+    ["no answer", timeout],
+    ["another's answer", { type: "not-holdfast" }],
+    ["a refusal of it", refused("unavailable")],
+    ["what does not fit", alarm("root-differs")],
+  ])("goes on after %s, which was a try where a lesser question is answered, and none where that is not either", (_, failure) => {
+    const asking = new AskAll();
+    expect([asking.failed(failure, noon), asking.isDue(broken, noon)]).toEqual([true, false]);
+    asking.ended(null, noon);
+    expect(asking.isDue(broken, noon)).toBe(true);
+    asking.failed(failure, noon);
+    asking.ended({ ...came, all: false }, noon);
+    expect([asking.isDue(broken, noon + hour - 1), asking.isDue(broken, noon + hour)]).toEqual([false, true]);
+    expect(asking.isSettled).toBe(false);
+  });
+
+  it("has settled once all came, or nothing is left that could be asked for, until more is damaged or it is wanted anew", () => {
+    const asking = new AskAll();
+    expect([asking.isWanted, asking.isSettled]).toEqual([false, false]);
+    asking.want();
+    expect([asking.isWanted, asking.isSettled]).toEqual([true, false]);
+    asking.ended(came, noon);
+    expect([asking.isWanted, asking.isSettled, asking.isDue(broken, noon)]).toEqual([false, true, false]);
+    asking.ended({ ...came, all: false }, noon);
+    expect(asking.isSettled).toBe(true);
+    asking.ended({ all: false, left: true, missed: true }, noon);
+    expect(asking.isSettled).toBe(false);
+    asking.want();
+    expect(asking.isDue(broken, noon)).toBe(true);
+    asking.ended({ all: false, left: false, missed: false }, noon);
+    expect([asking.isSettled, asking.isDue(broken, noon)]).toEqual([true, true]);
+    asking.want();
+    expect(asking.isSettled).toBe(false);
   });
 });
 

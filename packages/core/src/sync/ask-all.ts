@@ -46,9 +46,11 @@ export class AskAll {
   failed(failure: ReceiveFailure, now: number): boolean {
     if (failure.type === "later-epoch" || (failure.type === "alarm" && failure.server !== undefined)) return false;
     if (failure.type === "unreachable" && failure.why === "offline") return false;
-    if (failure.type === "refused") {
-      // The server may name a time before which nothing is to be asked: the next run's question is the lesser one. // S34
-      if (failure.refusal.kind !== "session-ended" && failure.refusal.kind !== "not-found") this.#triedAt = now;
+    const refused = failure.type === "refused" ? failure.refusal.kind : null;
+    if (refused === "session-ended" || refused === "not-found") return false;
+    // Nothing is asked before the time that the server names; the next run's question is the lesser one. // S34
+    if (refused === "too-many-requests") {
+      this.#triedAt = now;
       return false;
     }
     this.#unanswered = now;
