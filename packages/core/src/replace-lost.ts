@@ -20,15 +20,18 @@ export interface ReplaceLostOptions {
   readonly author: () => Author;
 }
 
-/** How many were replaced: none where there are more than the person was told. Tries again where somebody has written meanwhile. */
-export async function replaceLost(options: ReplaceLostOptions, most: number): Promise<number> {
+/**
+ * How many were replaced: none where there are more than the person was told, or others than those that were `asked` for (ids in hex). Tries
+ * again where somebody has written meanwhile.
+ */
+export async function replaceLost(options: ReplaceLostOptions, most: number, asked: ReadonlySet<string>): Promise<number> {
   const { store, items, author } = options;
   for (;;) {
     const { generation, replica } = await store.read();
     if (replica === null) return 0;
     const damaged = replica.troubles.filter(isReplaceable);
     const held = await store.itemsById(damaged.flatMap((trouble) => trouble.items));
-    if (held.length === 0 || held.length > most) return 0;
+    if (held.length === 0 || held.length > most || held.some(({ id }) => !asked.has(toHex(id)))) return 0;
     const stored = [...(await inTheirPlace(options, held, author())), ...(await named(options, held, replica))];
     const troubles = replica.troubles.filter((trouble) => !isReplaceable(trouble));
     const result = await store.write({ expect: generation, items: stored.map(({ item }) => item), replica: { troubles } });

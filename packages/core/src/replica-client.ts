@@ -96,7 +96,7 @@ export class ReplicaClient implements Client {
       refresh: () => this.refreshDevices(),
       sweep: () => this.#sweep(),
       tellLacked: () => tellLacked({ ...this.#bulk(), device: this.device }),
-      replaceLost: (most) => replaceLost({ ...this.#bulk(), device: this.device }, most),
+      replaceLost: (most, asked) => replaceLost({ ...this.#bulk(), device: this.device }, most, asked),
     });
   }
 

@@ -38,8 +38,8 @@ export interface SyncRunsOptions {
   readonly sweep: () => Promise<number>;
   /** Tells the other devices what this one lacks, where that is another thing than before: whether something was written. // S40 */
   readonly tellLacked: () => Promise<boolean>;
-  /** Lets what is here take the place of at most so many damaged items: how many it was. // S42 */
-  readonly replaceLost: (most: number) => Promise<number>;
+  /** Lets what is here take the place of at most so many damaged items, all of which were `asked` for: how many it was. // S42 */
+  readonly replaceLost: (most: number, asked: ReadonlySet<string>) => Promise<number>;
   /** Asks the server for what it tells beside the vault. */
   readonly refresh: () => Promise<void>;
 }
@@ -133,7 +133,7 @@ export class SyncRuns {
     const still = new Set(await this.#damaged());
     // Nothing takes the place of what the server may yet have.
     const may = this.#engine.asking.isSettled || word.withoutAll;
-    const replaced = may ? await this.#options.replaceLost(word.replacing) : 0;
+    const replaced = may ? await this.#options.replaceLost(word.replacing, still) : 0;
     const run = await this.#healed(word, progress);
     const left = (await this.#damaged()).length;
     const all = await items.all();
