@@ -5,6 +5,7 @@ import { I18nProvider } from "react-aria-components";
 import { createRoot } from "react-dom/client";
 import type { Device } from "../device/port.ts";
 import { QuestionProvider, QuestionStore } from "../parts/questions.tsx";
+import { layDrawings } from "../parts/sprite.ts";
 import { ToastProvider, ToastStore } from "../parts/toasts.tsx";
 import type { Platform } from "../platform.ts";
 import { keepFocus } from "../state/keep-focus.ts";
@@ -25,6 +26,7 @@ export async function mount(element: HTMLElement, device: Device, platform: Plat
   document.documentElement.lang = spoken.tag;
   document.documentElement.dir = spoken.direction;
   keepFocus(element);
+  layDrawings();
   createRoot(element).render(
     <StrictMode>
       <I18nProvider locale={spoken.direction === "rtl" ? "ar" : spoken.tag}>
