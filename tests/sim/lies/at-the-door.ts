@@ -54,7 +54,10 @@ export const pullRefusals = {
   "there is no such vault": refuses(["vault-gone"], () => ({ kind: "not-found" })),
   "the client is too old": refuses(["protocol-version"], () => ({ kind: "update-needed", version: 99 })),
   "the session has ended": refuses(goesOn, () => ({ kind: "session-ended" })),
-  "the server itself has failed": refuses(["unreachable"], () => ({ kind: "unavailable" })),
+  // Said to a question for everything it makes no difference: what is new is asked for by itself, and answered as it is. // S39
+  "the server itself has failed": refuses(["unreachable", "taken", "left", "server-behind", "history-differs"], () => ({
+    kind: "unavailable",
+  })),
 } as const satisfies Readonly<Record<string, Lie>>;
 
 export const challengeLies = {

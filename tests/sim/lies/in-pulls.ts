@@ -282,6 +282,8 @@ export const pullLies = {
       "history-differs",
       "chain-broken",
       "head-damaged",
+      // To a question for everything an answer from before names states, and brings others.
+      "revision-differs",
       "root-differs",
       "item-repeated",
       "revision-lost",
